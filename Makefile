@@ -1,0 +1,82 @@
+# `make serve` reads the book, `make test` checks everything; both work on a fresh machine
+# with Python 3.11+ and make.  The other targets are parts of these two.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+NOTEBOOKS := chapters exercises solutions
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+# One thread per process: the matrices are small, and two test workers share two cores.
+export OPENBLAS_NUM_THREADS ?= 1
+
+.PHONY: serve book test test-fast notebooks widgets lint bench requirements clean
+
+serve: book
+	@echo "Open http://localhost:$(PORT) to read the book; Ctrl+C stops it."
+	@python -m http.server --directory _build/html --bind localhost $(PORT)
+
+book: $(VENV)/book
+	jupyter-book build . -W -n --keep-going
+
+test: lint book browser
+	pytest -n 2 --dist loadscope tests --ignore tests/browser
+	pytest -n 2 --dist loadscope --nbval --nbval-cell-timeout=120 $(NOTEBOOKS)
+	pytest tests/browser
+
+test-fast: $(VENV)/dev
+	pytest -n 2 --dist loadscope tests --ignore tests/browser --ignore tests/attacks
+
+lint: $(VENV)/dev
+	ruff check . && ruff format --check .
+	mypy
+	python -m actinit.book.lint
+
+# Run every chapter and solution in place, then derive the exercises from the solutions.
+notebooks: $(VENV)/dev
+	python -m actinit.book.notebooks execute chapters/*.ipynb solutions/*.ipynb
+	actinit assign solutions/*.ipynb
+
+# Bundle the explorers into actinit/widgets/static (needs Node; the bundles are committed).
+widgets: $(VENV)/dev
+	cd widgets && npm ci && npm run build
+
+bench: $(VENV)/bench
+	for script in benchmarks/[a-z]*.py; do python $$script || exit 1; done
+
+# A browser for the browser tests, when the machine has none.
+.PHONY: browser
+browser: $(VENV)/dev
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+	  || (apt-get update && apt-get install -y chromium) || playwright install chromium \
+	  || { echo "The browser tests need Chromium: install it (Debian: apt-get install chromium)."; exit 1; }
+
+$(VENV)/book: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	pip install --quiet -r requirements.txt
+	pip install --quiet --no-deps --editable .
+	touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/book
+	pip install --quiet -r requirements-dev.txt
+	touch $@
+
+$(VENV)/bench: requirements-bench.txt $(VENV)/dev
+	pip install --quiet -r requirements-bench.txt
+	touch $@
+
+# Pin again, from the short lists in pyproject.toml.
+PIN := uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
+NOTE := \# Written by \`make requirements\` from pyproject.toml:
+requirements: $(VENV)/dev
+	$(PIN) pyproject.toml --extra book --output-file requirements.txt
+	(echo "$(NOTE) what make test needs beside the book."; \
+	  $(PIN) pyproject.toml --extra book --extra dev --constraint requirements.txt \
+	  | grep -vxFf requirements.txt) > requirements-dev.txt
+	(echo "$(NOTE) the peers that make bench measures."; \
+	  $(PIN) pyproject.toml --extra bench --constraint requirements.txt --constraint requirements-dev.txt \
+	  | grep -vxF -f requirements.txt -f requirements-dev.txt \
+	  | grep -vE '^(nvidia|cuda|triton)') > requirements-bench.txt  # PyTorch runs on the CPU here
+	echo "." >> requirements.txt
+
+clean:
+	rm -rf _build .venv
