@@ -52,16 +52,17 @@ browser: $(VENV)/dev
 
 $(VENV)/book: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	pip install --quiet -r requirements.txt
-	pip install --quiet --no-deps --editable .
+	pip install --quiet --disable-pip-version-check "$$(grep ^uv== requirements-dev.txt)"
+	uv pip install --quiet --python $(BIN)/python -r requirements.txt
+	uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	touch $@
 
 $(VENV)/dev: requirements-dev.txt $(VENV)/book
-	pip install --quiet -r requirements-dev.txt
+	uv pip install --quiet --python $(BIN)/python -r requirements-dev.txt
 	touch $@
 
 $(VENV)/bench: requirements-bench.txt $(VENV)/dev
-	pip install --quiet -r requirements-bench.txt
+	uv pip install --quiet --python $(BIN)/python -r requirements-bench.txt
 	touch $@
 
 # Pin again, from the short lists in pyproject.toml.
