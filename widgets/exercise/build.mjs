@@ -1,0 +1,29 @@
+// Bundles the exercises' script into actinit/book/static/exercise; the worker is copied as it is.
+//   node exercise/build.mjs           write
+//   node exercise/build.mjs --check   compare with what is there; exit 1 if anything differs
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const target = join(here, '..', '..', 'actinit', 'book', 'static', 'exercise');
+const built = await esbuild.build({
+  absWorkingDir: here, entryPoints: [join(here, 'exercise.mjs')], bundle: true, minify: true, write: false,
+  charset: 'utf8', format: 'esm', target: ['chrome111', 'firefox113', 'safari16.4'], legalComments: 'none',
+  banner: { js: '/* Alive at Depth, MIT. Contains CodeMirror 6, (c) Marijn Haverbeke and others, MIT. */' },
+});
+const files = new Map([
+  ['exercise.js', built.outputFiles[0].text],
+  ['worker.mjs', await readFile(join(here, 'worker.mjs'), 'utf8')],
+]);
+if (process.argv.includes('--check')) {
+  for (const [name, text] of files) {
+    const old = await readFile(join(target, name), 'utf8').catch(() => null);
+    if (old !== text) { console.log(`${name} differs from its sources. Run: npm run build`); process.exitCode = 1; }
+  }
+} else {
+  await mkdir(target, { recursive: true });
+  for (const [name, text] of files) await writeFile(join(target, name), text);
+  console.log([...files].map(([name, text]) => `${name} ${(Buffer.byteLength(text) / 1000).toFixed(1)} kB`).join(', '));
+}
