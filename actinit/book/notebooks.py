@@ -1,0 +1,283 @@
+"""Notebooks in one normal form, so that a change in a lesson is a change in the file.
+
+    python -m actinit.book.notebooks normalise PATH...          rewrite in normal form
+    python -m actinit.book.notebooks normalise --check PATH...  say what is not, exit 1
+    python -m actinit.book.notebooks execute PATH...            run, then normalise
+    python -m actinit.book.notebooks new NN_name...             a chapter's skeleton
+
+PATH is a notebook or a folder of notebooks. The normal form: keys sorted, readable cell
+ids that never change once set, no execution counts or timing, no widget state, no pictures
+(an output keeps its text/plain, and an explorer its text/html, so nbval still compares it; the
+build draws the picture anew), kernelspec `python3`.
+
+`execute` runs a notebook from its own folder and writes it back only when no cell failed
+and none wrote to stderr: a warning carries a machine's path and would not be stable.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import asyncio
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+KEPT_CELL_METADATA = ("tags", "mystnb", "nbgrader", "editable", "deletable")
+# What a notebook may store of an output. Everything else is drawn again by the build.
+KEPT_MIMES = ("text/plain", "text/html", "text/markdown", "text/latex", "application/json")
+WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
+# Ids that a tool made up: nbformat's and jupytext's eight hex digits, JupyterLab's uuid.
+RANDOM_ID = re.compile(r"(?=[a-f]*\d)[0-9a-f]{8}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class NotebookError(RuntimeError):
+    """A notebook that cannot be read, or a cell that failed when run."""
+
+
+def text_of(value: str | list[str]) -> str:
+    """Join a notebook's multi-line string, stored as a string or as a list of lines."""
+    return value if isinstance(value, str) else "".join(value)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return the notebook at path as plain data.
+
+    Raises NotebookError if it is not JSON or not a version 4 notebook.
+    """
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise NotebookError(f"{path}: cannot be read as a notebook: {error}") from error
+    if not isinstance(notebook, dict) or notebook.get("nbformat") != 4:
+        raise NotebookError(f"{path}: not a notebook of format 4")
+    return notebook
+
+
+def dump(notebook: dict[str, Any]) -> str:
+    """Return the notebook's file text: sorted keys, one space of indentation."""
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def normalised(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Return a new notebook in normal form; the argument is left alone."""
+    cells = [_cell(cell) for cell in notebook["cells"]]
+    for cell, name in zip(cells, cell_ids(notebook["cells"]), strict=True):
+        cell["id"] = name
+    metadata = {"kernelspec": dict(KERNELSPEC), "language_info": {"name": "python"}}
+    for key in ("authors", "title", "mystnb"):
+        if key in notebook.get("metadata", {}):
+            metadata[key] = notebook["metadata"][key]
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _cell(cell: dict[str, Any]) -> dict[str, Any]:
+    kind = cell["cell_type"]
+    metadata = {k: v for k, v in cell.get("metadata", {}).items() if k in KEPT_CELL_METADATA and v}
+    source = "\n".join(line.rstrip() for line in text_of(cell["source"]).rstrip().split("\n"))
+    new = {"cell_type": kind, "metadata": metadata, "source": source.splitlines(keepends=True)}
+    if kind == "code":
+        new["execution_count"] = 1  # one for all: nbval takes None for "never run"
+        new["outputs"] = _outputs(cell.get("outputs", []))
+    elif cell.get("attachments"):
+        new["attachments"] = cell["attachments"]
+    return new
+
+
+def _outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    kept: list[dict[str, Any]] = []
+    for output in outputs:
+        kind = output["output_type"]
+        if kind == "stream":
+            text = text_of(output["text"])
+            previous = kept[-1] if kept else {}
+            if previous.get("output_type") == "stream" and previous["name"] == output["name"]:
+                text = text_of(previous["text"]) + text
+                kept.pop()
+            lines = text.splitlines(keepends=True)
+            kept.append({"output_type": "stream", "name": output["name"], "text": lines})
+        elif kind == "error":
+            kept.append(dict(output))
+        else:
+            kept.append(_display(output))
+    return kept
+
+
+def _display(output: dict[str, Any]) -> dict[str, Any]:
+    data = {}
+    for mime, value in output["data"].items():
+        if mime == "text/html" and "data:image/" in text_of(value):
+            continue  # a picture in disguise
+        if mime in KEPT_MIMES:
+            as_lines = isinstance(value, (str, list)) and mime.startswith("text/")
+            data[mime] = text_of(value).splitlines(keepends=True) if as_lines else value
+    new = {"output_type": output["output_type"], "data": data, "metadata": {}}
+    if output["output_type"] == "execute_result":
+        new["execution_count"] = 1
+    return new
+
+
+def cell_ids(cells: list[dict[str, Any]]) -> list[str]:
+    """Return one unique, readable id per cell; a readable id that is there stays."""
+    taken: set[str] = set()
+    fixed: list[str | None] = []
+    for cell in cells:
+        old = cell.get("id", "")
+        good = old and not RANDOM_ID.fullmatch(old)
+        fixed.append(old if good and old not in taken else None)
+        taken.add(fixed[-1] or "")
+    names, heading = [], "start"
+    for cell, old in zip(cells, fixed, strict=True):
+        heading = _heading(cell) or heading
+        names.append(old or _unique(_name(cell, heading), taken))
+        taken.add(names[-1])
+    return names
+
+
+def _heading(cell: dict[str, Any]) -> str:
+    found = re.search(r"^#+ +(.+)$", text_of(cell["source"]), re.M)
+    return slug(found[1]) if found and cell["cell_type"] == "markdown" else ""
+
+
+def slug(text: str, longest: int = 40) -> str:
+    """Return text as lower-case words joined by hyphens, cut at a word, letters a-z only."""
+    words = re.findall(r"[a-z0-9]+", text.lower())
+    while len(words) > 1 and len("-".join(words)) > longest:
+        words.pop()
+    return "-".join(words)[:longest]
+
+
+def _name(cell: dict[str, Any], heading: str) -> str:
+    source = text_of(cell["source"])
+    for tag in cell.get("metadata", {}).get("tags", []):
+        if tag.startswith("question:"):
+            return "answer-" + slug(tag.rsplit("/", 1)[-1])
+    if cell["cell_type"] == "markdown":
+        return _heading(cell) or f"{heading}-text"
+    if found := re.match(r"check\(\s*[\"'](?:[^\"']*/)?([^\"']+)[\"']", source):
+        return "check-" + slug(found[1])
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:  # magics
+        body = []
+    for statement in body:
+        if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+            return slug(statement.name)
+    return f"{heading}-code"
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    name = name or "cell"
+    number, candidate = 2, name
+    while candidate in taken:
+        candidate, number = f"{name}-{number}", number + 1
+    return candidate
+
+
+def faults(path: Path) -> list[str]:
+    """Return what stands against the notebook at path, one line each."""
+    notebook = read(path)
+    found = [] if dump(normalised(notebook)) == path.read_text("utf-8") else ["not normalised"]
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            if output["output_type"] == "error":
+                found.append(f"cell {cell.get('id')}: stored an error, {output['ename']}")
+            elif output.get("name") == "stderr":
+                found.append(f"cell {cell.get('id')}: wrote to stderr")
+    return [f"{path}: {line}" for line in found]
+
+
+def execute(path: Path, timeout: int = 300) -> None:
+    """Run the notebook at path from its folder and write it back in normal form.
+
+    Raises NotebookError naming the cell that failed or wrote to stderr; the file is then
+    as it was before.
+    """
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    from actinit.book.kernels import warm_kernels
+
+    warm_kernels()
+    notebook = nbformat.reads(dump(normalised(read(path))), as_version=4)  # lines joined
+    client = NotebookClient(
+        notebook,
+        timeout=timeout,
+        kernel_name=KERNELSPEC["name"],
+        record_timing=False,
+        store_widget_state=True,  # an Output widget needs it; normalising drops it
+        force_raise_errors=True,
+        resources={"metadata": {"path": str(path.parent.resolve())}},
+    )
+    client.comm_open_handlers.clear()  # nbval too sees what an Output widget would take in
+    try:
+        asyncio.run(client.async_execute())
+    except CellExecutionError as error:
+        raise NotebookError(f"{path}: {error}") from error
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                raise NotebookError(f"{path}: cell {cell.id} wrote to stderr:\n{output.text}")
+    path.write_text(dump(normalised(notebook)), encoding="utf-8")
+
+
+def notebooks_in(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """Yield the notebooks among paths and in the folders among them."""
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from sorted(p for p in path.glob("*.ipynb"))
+        else:
+            yield path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; return its exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m actinit.book.notebooks",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=["normalise", "execute", "new"])
+    parser.add_argument("paths", nargs="+", metavar="PATH")
+    parser.add_argument("--check", action="store_true", help="only say what is not normal")
+    parser.add_argument("--timeout", type=int, default=300, help="seconds for one cell")
+    options = parser.parse_args(arguments)
+    if options.command == "new":
+        from actinit.book.skeleton import write_skeleton
+
+        for name in options.paths:
+            print(f"{write_skeleton(name)}: written")
+        return 0
+    failed = 0
+    for path in notebooks_in(options.paths):
+        try:
+            failed += _process(path, options)
+        except NotebookError as error:
+            print(error, file=sys.stderr)
+            failed += 1
+    return 1 if failed else 0
+
+
+def _process(path: Path, options: argparse.Namespace) -> int:
+    if options.check:
+        found = faults(path)
+        print("\n".join(found)) if found else None
+        return len(found)
+    if options.command == "execute":
+        execute(path, options.timeout)
+        print(f"{path}: executed")
+        return 0
+    text = dump(normalised(read(path)))
+    if text != path.read_text("utf-8"):
+        path.write_text(text, encoding="utf-8")
+        print(f"{path}: normalised")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

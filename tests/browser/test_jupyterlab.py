@@ -1,0 +1,136 @@
+"""The explorers in JupyterLab with a live kernel: both directions, jslink and interact."""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+
+import nbformat
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+CELLS = [
+    "from actinit.widgets import ActivationExplorer\n"
+    "explorer = ActivationExplorer(activation='tanh', x=1.0)\nexplorer",
+    "import ipywidgets\nplain = ipywidgets.FloatSlider(min=0.1, max=6, value=1.0)\n"
+    "link = ipywidgets.jslink((plain, 'value'), (explorer, 'sigma'))\nplain",
+    "seen = []\nexplorer.observe(lambda change: seen.append(change['new']), 'x')\n"
+    "def twice(n=3):\n    return 2 * n\n"
+    "_ = ipywidgets.interact(twice, n=(0, 9))",
+]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A JupyterLab on a free port with one notebook; yields the notebook's address."""
+    home = tmp_path_factory.mktemp("lab")
+    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), home / "try.ipynb")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex(8)
+    folders = {f"JUPYTER_{kind}_DIR": str(home / kind) for kind in ("CONFIG", "RUNTIME", "DATA")}
+    server = subprocess.Popen(
+        [
+            sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+            f"--port={port}", f"--IdentityProvider.token={token}", f"--notebook-dir={home}",
+            "--LabApp.news_url=None",
+            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        ],
+        env={**os.environ, **folders, "HOME": str(home), "IPYTHONDIR": str(home / "ipython")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(240):
+        try:
+            with urllib.request.urlopen(f"{address}/api?token={token}", timeout=2):
+                break
+        except OSError:
+            assert server.poll() is None, "JupyterLab did not start"
+            time.sleep(0.25)
+    yield f"{address}/lab/tree/try.ipynb?token={token}"
+    server.terminate()
+    server.wait(20)
+
+
+def run_all(page: Page) -> None:
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=90_000)
+    # Running before the kernel is there would open JupyterLab's dialogue about it.
+    page.locator("#jp-main-statusbar", has_text="Idle").wait_for(timeout=90_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+
+def ask(page: Page, expression: str) -> str:
+    """Run an expression in a new last cell and return what it prints."""
+    page.locator(".jp-Notebook .jp-Cell").last.locator(".cm-content").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    marker = secrets.token_hex(4)
+    page.keyboard.insert_text(f"print('{marker}', {expression})")
+    page.keyboard.press("Control+Enter")
+    said = page.locator(".jp-OutputArea-output pre", has_text=marker).last
+    said.wait_for(timeout=60_000)
+    return said.inner_text().replace(marker, "").strip()
+
+
+def test_explorers_in_a_live_notebook(lab):
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = chromium.new_page(viewport={"width": 1400, "height": 1800})
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(lab)
+        run_all(page)
+        live = page.locator(".actinit-explorer")
+        live.wait_for(timeout=60_000)
+        slider = live.locator("[data-slider=x]")
+        expect(slider).to_have_js_property("valueAsNumber", 1)
+
+        # dragging and arrow keys change the Python attribute; JupyterLab leaves the keys alone
+        slider.focus()
+        for _ in range(4):
+            page.keyboard.press("ArrowRight")
+        expect(slider).to_have_js_property("valueAsNumber", 1.2)
+        value, last = json.loads(ask(page, "[explorer.x, seen[-1]]"))
+        assert value == last == 1.2
+
+        # setting the attribute moves the slider and the words
+        ask(page, "setattr(explorer, 'x', -2.0)")
+        expect(slider).to_have_js_property("valueAsNumber", -2)
+        expect(live.locator("[aria-live]")).to_contain_text("z = −2")
+
+        # a plain slider is linked in the browser
+        handle = page.locator(".widget-hslider .noUi-handle, .jupyter-widgets .noUi-handle").first
+        before = live.locator("[data-slider=sigma]").evaluate("s => s.value")
+        handle.focus()
+        page.keyboard.press("ArrowRight")
+        expect(live.locator("[data-slider=sigma]")).not_to_have_js_property("value", before)
+
+        # interact over a function
+        result = page.locator(".widget-interact")
+        expect(result).to_contain_text("6")
+        result.locator(".noUi-handle").focus()
+        before = result.inner_text()
+        page.keyboard.press("ArrowRight")
+        expect(result).not_to_have_text(before)
+
+        # without a page address the state is offered as Python
+        live.locator("[data-action=link]").click()
+        assert live.locator(".copied").inner_text()
+        assert wrong == []
+        chromium.close()

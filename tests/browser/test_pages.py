@@ -1,0 +1,300 @@
+"""The built book in a real Chromium: every page, light, dark and narrow, own assets only."""
+
+import functools
+import http.server
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from actinit.book.notebooks import read, text_of
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[2]
+JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
+SITE = ROOT / "_build" / "html"
+NAMES = [
+    f"{name}.html"
+    for name in re.findall(r"file: (\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8"))
+]
+PAGES = ["intro.html", "search.html", *NAMES]
+CDN = "https://cdn.jsdelivr.net/pyodide/"
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory):
+    """The address of the built book, served under a sub-path as on GitHub Pages."""
+    command = [str(JUPYTER_BOOK), "build", ".", "-W", "-n", "--keep-going"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    root = tmp_path_factory.mktemp("host")
+    (root / "some").mkdir()
+    (root / "some" / "book").symlink_to(SITE)
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args):
+            pass
+
+    handler = functools.partial(Quiet, directory=str(root))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/some/book/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def visit(book, browser):
+    """Open a page of the book; a failed or foreign request or a console error fails the test."""
+    opened, wrong = [], []
+
+    def visit(name, theme="light", width=1280, **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=theme, **options
+        )
+        page = context.new_page()
+        opened.append(context)
+        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("requestfailed", lambda request: wrong.append(request.url))
+        own = (book, "data:", "blob:") if os.environ.get("PYODIDE_DIR") else (book, "data:", CDN)
+        page.on("request", lambda r: None if r.url.startswith(own) else wrong.append(r.url))
+        page.goto(book + name)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield visit
+    for context in opened:
+        context.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_and_the_page_fits_a_narrow_screen(visit, name, theme):
+    page = visit(name, theme, width=320)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 1280, "height": 900})
+    result = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}}).response
+    assert [(v["id"], v["nodes"][0]["html"]) for v in result["violations"]] == []
+    undecided = [
+        (v["id"], node["html"])
+        for v in result["incomplete"]
+        for node in v["nodes"]
+        if not re.match(r"<m[a-z]+", node["html"])  # single signs of mathematics
+    ]
+    assert undecided == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_mathematics_has_the_colour_of_the_text(visit, theme):
+    page = visit("chapters/06_sigmoid.html", theme)
+    colours = "e => getComputedStyle(e).color"
+    assert page.locator("p math").first.evaluate(colours) == page.locator("body").evaluate(colours)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_moves_while_the_page_loads(visit, name):
+    page = visit("search.html")
+    page.context.add_init_script("""
+      window.shift = 0;
+      new PerformanceObserver((list) => {
+        for (const e of list.getEntries()) if (!e.hadRecentInput) window.shift += e.value;
+      }).observe({ type: 'layout-shift', buffered: true });
+    """)
+    page.goto(page.url.replace("search.html", name))
+    page.wait_for_timeout(800)
+    assert page.evaluate("window.shift") < 0.001
+
+
+def test_the_theme_switch_is_kept(visit):
+    page = visit("intro.html", "light")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
+    switch = page.locator(".theme-switch")
+    assert switch.inner_text() == "System colours"
+    switch.click()
+    switch.click()
+    assert switch.inner_text() == "Dark"
+    assert page.evaluate(paper) != light
+    page.reload()
+    assert switch.inner_text() == "Dark"
+    assert page.evaluate(paper) != light
+
+
+def test_the_contents_open_on_a_narrow_screen_and_by_keyboard(visit):
+    page = visit("chapters/06_sigmoid.html", width=320)
+    contents = page.locator("#contents")
+    assert not contents.is_visible()
+    page.get_by_role("button", name="Contents").press("Enter")
+    assert contents.is_visible()
+    page.keyboard.press("Escape")
+    assert not contents.is_visible()
+
+
+def test_the_page_reads_without_javascript(visit):
+    page = visit("chapters/06_sigmoid.html", java_script_enabled=False)
+    assert page.locator("h1").is_visible()
+    assert page.locator(".actinit-widget svg").first.is_visible()
+    assert page.locator("#contents a").first.is_visible()
+    page = visit("exercises/06_sigmoid.html", java_script_enabled=False)
+    assert "def sigmoid" in page.locator(".actinit-exercise .stub").first.inner_text()
+
+
+def test_search_finds_a_chapter(visit):
+    page = visit("intro.html")
+    page.get_by_label("Search").fill("sigmoid")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#search-results a")
+    links = page.locator("#search-results a").evaluate_all("all => all.map(a => a.href)")
+    assert any("chapters/06_sigmoid.html" in link for link in links)
+
+
+def test_code_is_copied(visit, book):
+    page = visit("chapters/06_sigmoid.html", permissions=["clipboard-read", "clipboard-write"])
+    block = page.locator(".cell_input .highlight:visible").first
+    block.hover()
+    block.locator(".copy").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.strip() == block.locator("pre").inner_text().strip()
+
+
+def test_an_explorer_wakes_in_the_page(visit):
+    page = visit("chapters/06_sigmoid.html")
+    explorer = page.locator('.actinit-widget[data-widget="activation"]').first
+    explorer.scroll_into_view_if_needed()
+    slider = explorer.locator("input[type=range]").first
+    slider.wait_for()
+    before = explorer.get_attribute("data-state")
+    slider.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(100)
+    assert explorer.get_attribute("data-state") != before
+
+
+def test_every_link_inside_the_book_leads_somewhere(book):
+    missing = []
+    for path in SITE.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        ids = set(re.findall(r'id="([^"]+)"', text))
+        for link in re.findall(
+            r'(?:href|src)="([^"]+)"', re.sub(r"<svg.*?</svg>", "", text, flags=re.S)
+        ):
+            if re.match(r"[a-z]+:", link):
+                continue
+            file, _, anchor = link.partition("#")
+            target = (path.parent / file.partition("?")[0]).resolve() if file else path
+            lost = anchor and not file and anchor not in ids
+            if lost or not target.exists():
+                missing.append((path.name, link))
+    assert missing == []
+
+
+def test_the_first_pages_weight(visit, book):
+    """90 kB compressed with mathematics, fonts and scripts, before anything is touched."""
+    import gzip
+
+    page = visit("chapters/06_sigmoid.html")
+    urls = page.evaluate(
+        "[location.href, ...performance.getEntriesByType('resource').map(entry => entry.name)]"
+    )
+    files = {SITE / url.removeprefix(book) for url in urls if url.startswith(book)}
+    explorers = {f for f in files if f.parent.name == "widgets" and f.name != "book.js"}
+    size = sum(len(gzip.compress(f.read_bytes(), 9)) for f in files - explorers)
+    assert len(files - explorers) <= 7, files
+    assert size < 95_000, {f.name: len(gzip.compress(f.read_bytes(), 9)) for f in files}
+
+
+# --- exercises solved in the page
+
+
+def solutions(name):
+    """Question id -> the code of its answer, from a solution notebook."""
+    cells = read(ROOT / "solutions" / f"{name}.ipynb")["cells"]
+    return {
+        tag.removeprefix("question:"): text_of(cell["source"])
+        for cell in cells
+        for tag in cell["metadata"].get("tags", [])
+        if tag.startswith("question:")
+    }
+
+
+def work(page, question, code=None, action="check"):
+    """Type an answer, press a button, return (score, what the page says)."""
+    exercise = page.locator(f'.actinit-exercise[data-question="{question}"]')
+    if code is not None:
+        exercise.evaluate("(element, code) => element.editor.setValue(code)", code)
+    exercise.locator(f"[data-action={action}]").click()
+    page.wait_for_function(
+        "q => !document.querySelector(`[data-question='${q}'] [data-action=check]`).disabled",
+        arg=question,
+        timeout=120_000,
+    )
+    status = exercise.locator("[role=status]")
+    return status.get_attribute("data-score"), exercise.inner_text()
+
+
+@pytest.mark.parametrize("name", [Path(n).stem for n in NAMES if n.startswith("exercises/")])
+def test_the_solutions_pass_in_the_page_and_the_stubs_do_not(visit, name):
+    page = visit(f"exercises/{name}.html")
+    answers = solutions(name)
+    first = next(iter(answers))
+    assert work(page, first)[0] == "0"
+    for question, code in answers.items():
+        points = page.locator(f'[data-question="{question}"]').get_attribute("data-points")
+        assert work(page, question, code)[0] == points, question
+    total = page.locator(".actinit-progress").inner_text().split(" points")[0].split(" of ")
+    assert total[0] == total[1]
+
+
+def test_errors_loops_and_plots_in_the_page(visit):
+    page = visit("exercises/06_sigmoid.html")
+    question = "06_sigmoid/stable"
+    naive = "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))"
+    score, said = work(page, question, naive)
+    assert score == "0"
+    assert "looks like" in said
+    assert "SyntaxError" in work(page, question, "def sigmoid(z)\n    return z")[1]
+    assert "never end" in work(page, question, "while True: pass", "run")[1]
+    assert "16" in work(page, question, "2 ** 4", "run")[1]
+    work(page, question, "plt.plot([1, 2])", "run")
+    assert page.locator(f'[data-question="{question}"] .plot img').count() == 1
+
+
+def test_answers_survive_a_reload_and_reset_brings_the_stub_back(visit):
+    page = visit("exercises/06_sigmoid.html")
+    read_answer = "document.querySelector('.actinit-exercise').editor.getValue()"
+    stub = page.evaluate(read_answer)
+    page.evaluate("document.querySelector('.actinit-exercise').editor.setValue('# mine')")
+    page.reload()
+    page.wait_for_function("document.querySelector('.actinit-exercise').editor")
+    assert page.evaluate(read_answer) == "# mine"
+    page.locator("[data-action=reset]").first.click()
+    assert page.evaluate(read_answer) == stub
+
+
+def test_hints_unfold_one_at_a_time_without_python(visit):
+    page = visit("exercises/06_sigmoid.html")
+    exercise = page.locator(".actinit-exercise").first
+    hints = json.loads(exercise.get_attribute("data-hints"))
+    button = exercise.locator("[data-action=hint]")
+    for count in (1, 2):
+        button.click()
+        assert exercise.locator(".hints li").all_inner_texts() == hints[:count]
+    assert button.is_disabled()
+
+
+def test_the_site_holds_no_stock_theme():
+    names = {path.name for path in (SITE / "_static").rglob("*") if path.is_file()}
+    assert not {n for n in names if re.search(r"bootstrap|fontawesome|mathjax|thebe|require", n)}
+    assert shutil.which("chromium") or shutil.which("chromium-browser")
