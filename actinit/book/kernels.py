@@ -136,8 +136,9 @@ class ForkProvisioner(LocalProvisioner):
         """Fork a kernel; return its connection information."""
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
         env = {**(kwargs.get("env") or os.environ)}
-        self.process = Zygote.fork(arguments, kwargs.get("cwd"), env)
-        self.pid = self.pgid = self.process.pid  # each kernel leads a group of its own
+        forked: Any = Zygote.fork(arguments, kwargs.get("cwd"), env)
+        self.process = forked
+        self.pid = self.pgid = forked.pid  # each kernel leads a group of its own
         return self.connection_info
 
 

@@ -102,8 +102,8 @@ def code_lines(source: str) -> int:
     for node in ast.walk(tree):
         # A widget's questions and options are prose in brackets; a docstring is prose as well.
         call = node.value if isinstance(node, ast.Expr) else None
-        named = isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
-        if named and call.func.id in ("Predict", "Quiz"):
+        name = call.func if isinstance(call, ast.Call) else None
+        if call and isinstance(name, ast.Name) and name.id in ("Predict", "Quiz"):
             code -= set(range(call.lineno + 1, (call.end_lineno or 0) + 1))
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node):
             text = node.body[0]

@@ -3,7 +3,6 @@
     python -m actinit.book.notebooks normalise PATH...          rewrite in normal form
     python -m actinit.book.notebooks normalise --check PATH...  say what is not, exit 1
     python -m actinit.book.notebooks execute PATH...            run, then normalise
-    python -m actinit.book.notebooks new NN_name...             a chapter's skeleton
 
 PATH is a notebook or a folder of notebooks. The normal form: keys sorted, readable cell
 ids that never change once set, no execution counts or timing, no widget state, no pictures
@@ -242,17 +241,11 @@ def main(arguments: list[str] | None = None) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", choices=["normalise", "execute", "new"])
+    parser.add_argument("command", choices=["normalise", "execute"])
     parser.add_argument("paths", nargs="+", metavar="PATH")
     parser.add_argument("--check", action="store_true", help="only say what is not normal")
     parser.add_argument("--timeout", type=int, default=300, help="seconds for one cell")
     options = parser.parse_args(arguments)
-    if options.command == "new":
-        from actinit.book.skeleton import write_skeleton
-
-        for name in options.paths:
-            print(f"{write_skeleton(name)}: written")
-        return 0
     failed = 0
     for path in notebooks_in(options.paths):
         try:

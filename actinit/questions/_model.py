@@ -74,8 +74,11 @@ class Question:
                 got = getattr(self, field)
                 raise ValueError(f"question {self.id!r}: {field} must be {expected}, got {got!r}")
 
-        insist(bool(re.fullmatch(r"[0-9]{2}_[a-z0-9_]+/[a-z0-9_]+", self.id)), "id",
-               "like '06_sigmoid/stable'")
+        insist(
+            bool(re.fullmatch(r"[0-9]{2}_[a-z0-9_]+/[a-z0-9_]+", self.id)),
+            "id",
+            "like '06_sigmoid/stable'",
+        )
         insist(self.kind in KINDS, "kind", f"one of {KINDS}")
         insist(self.function.isidentifier(), "function", "the name of the answer")
         insist(isinstance(self.points, int) and self.points > 0, "points", "a positive integer")

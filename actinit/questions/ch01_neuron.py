@@ -93,13 +93,13 @@ def distance(X, w, b):
 
 
 def by_projection(X, w, b):
-    foot = -b * w / (w @ w)                          # the boundary's point nearest to the origin
+    foot = -b * w / (w @ w)  # the boundary's point nearest to the origin
     return (X - foot) @ (w / math.hypot(*w))
 
 
 def by_nearest_point(X, w, b):
     z = X @ w + b
-    nearest = X - np.outer(z / (w @ w), w)           # each example's own foot on the boundary
+    nearest = X - np.outer(z / (w @ w), w)  # each example's own foot on the boundary
     return np.sign(z) * np.sqrt(((X - nearest) ** 2).sum(axis=1))
 
 
@@ -265,7 +265,8 @@ def constant_to_zero(train, new):
 def tables(rng):
     cases = [(rng.normal(3, 5, (8, 3)), rng.normal(1, 2, (4, 3))) for _ in range(2)]
     train, new = rng.normal(3, 5, (8, 3)), rng.normal(1, 2, (5, 3))
-    train[:, 1] = 4.0                                  # a sensor that is stuck
+    train[:, 1] = 4.0  # a sensor that is stuck
+    train[:, 2] = rng.normal(0, 0.1, 8)  # and one that hardly moves
     return [*cases, (train, new)]
 
 
@@ -398,19 +399,18 @@ def corners(table):
 
 def one_neuron_can(table):
     X, wanted = corners(table), np.asarray(table) == 1
-    sizes = range(-2, 3)                                # enough for two or three inputs
-    for w in itertools.product(sizes, repeat=X.shape[1]):
-        z = X @ np.array(w)
-        for b in np.arange(-6.5, 7.0):
-            if np.array_equal(z + b > 0, wanted):
-                return True
+    sizes = range(-2, 3)  # enough for two or three inputs
+    z = X @ np.array(list(itertools.product(sizes, repeat=X.shape[1]))).T  # a column per choice
+    for b in np.arange(-6.5, 7.0):
+        if np.any(np.all((z + b > 0) == wanted[:, None], axis=0)):
+            return True
     return False
 
 
 def by_perceptron(table):
     X, wanted = corners(table), np.asarray(table)
     w, b = np.zeros(X.shape[1]), 0.0
-    for _ in range(200):                                # far beyond Novikoff's bound here
+    for _ in range(200):  # far beyond Novikoff's bound here
         clean = True
         for x, y in zip(X, wanted, strict=True):
             error = int(y) - int(x @ w + b > 0)
@@ -489,7 +489,7 @@ def truth_tables(rng):
     tables = [np.array(t) for t in itertools.product([0, 1], repeat=4)]
     tables += [np.array([n >> k & 1 for k in range(8)]) for n in rng.permutation(256)[:90]]
     majority = np.array([0, 0, 0, 1, 0, 1, 1, 1])
-    needs_two = np.array([0, 0, 0, 0, 0, 1, 1, 1])     # x1 and (x2 or x3)
+    needs_two = np.array([0, 0, 0, 0, 0, 1, 1, 1])  # x1 and (x2 or x3)
     tables += [majority, needs_two, 1 - needs_two, corners(majority).sum(axis=1) % 2]
     return [(tables[k],) for k in rng.permutation(len(tables))]
 

@@ -385,6 +385,7 @@ def sample_deviation(hs, tol):
 
 def activity(rng):
     """Tables of activations, the interesting layers behind some healthy ones; tol is 0.01."""
+
     def table(*spreads, level=1.0):
         noise = rng.normal(size=(6, len(spreads)))
         noise = (noise - noise.mean(axis=0)) / noise.std(axis=0)
@@ -404,7 +405,7 @@ def activity(rng):
         [table(0.05, 0.05), gone, table(0.3, 0.4), low],
         [gone, same_level(), low],
         [same_level(), table(1, 1)],
-        [table(0.0095, 0.009, 0.0095), gone],           # just blind
+        [table(0.0095, 0.009, 0.0095), gone],  # just blind
         [table(0.007, 0.007, 0.007), same_level()],
     ]
     return [([table(1, 2) for _ in range(rng.integers(1, 8))] + tail, 0.01) for tail in tails]
@@ -480,16 +481,18 @@ def by_blocks(A, B):
 
 def by_connections(A, B):
     """Entry by entry: who leads to whom, from the block-diagonal form and two projections."""
+
     def diagonal(P, Q):
         return np.pad(P, ((0, Q.shape[0]), (0, Q.shape[1]))) + np.pad(
-            Q, ((P.shape[0], 0), (P.shape[1], 0)))
+            Q, ((P.shape[0], 0), (P.shape[1], 0))
+        )
 
     out = []
     for (WA, bA), (WB, bB) in zip(A, B, strict=True):
         out += [diagonal(WA, WB), np.append(bA, bB)]
     n_in, n_out = len(A[0][0]), len(A[-1][1])
-    out[0] = np.tile(np.eye(n_in), 2) @ out[0]          # both read the same input
-    add = np.tile(np.eye(n_out), 2).T                   # both write to the same output
+    out[0] = np.tile(np.eye(n_in), 2) @ out[0]  # both read the same input
+    add = np.tile(np.eye(n_out), 2).T  # both write to the same output
     out[-2], out[-1] = out[-2] @ add, out[-1] @ add
     return out
 

@@ -228,7 +228,9 @@ def true_gradient(x, y, t, width):
 
 def _readings(rng):
     x = np.concatenate([rng.normal(20, 6, 30), rng.normal(40, 6, 30)])
-    return x, np.repeat([0.0, 1.0], 30), float(rng.uniform(33, 40)), float(rng.uniform(6, 11))
+    y = np.repeat([0.0, 1.0], 30)
+    x[[0, -1]], y[[0, -1]] = (2.0, 70.0), (1.0, 0.0)  # mislabelled, far out on either side
+    return x, y, float(rng.uniform(33, 40)), float(rng.uniform(6, 11))
 
 
 straight_through = Question(
@@ -400,8 +402,8 @@ one_of_many = Question(
         ),
         Mistake(
             zero_is_silent,
-            "A unit whose z is exactly 0 is silent in your version. On which side of the step "
-            "does this book put zero?",
+            "A unit whose z is exactly 0 is silent in your version. On which side does "
+            "the question put zero?",
         ),
     ],
     accepts=[decide_by_loop, decide_by_sorting],

@@ -327,7 +327,7 @@ ZERO_START = Question(
         ),
     ],
     hints=(
-        "With every weight 0, what are the ten outputs, and which probabilities does softmax "
+        "With every weight 0, what are the outputs, and which probabilities does softmax "
         "make of them? Does it depend on x?",
         "dV = H.T @ dout. If every entry of H is the same number, what remains of the product but "
         "the column sums of dout?",

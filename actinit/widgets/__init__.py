@@ -10,6 +10,7 @@ from typing import Any
 # class name -> module of this package
 _MODULES = {
     "ActivationExplorer": "activation",
+    "Chain": "chain",
     "Collapse": "collapse",
     "Explorer": "base",
     "ForwardBackward": "forward_backward",

@@ -35,6 +35,7 @@ QUIZ = widgets.Quiz(
 # Explorers with sliders, from a state where every control shows something.
 PICTURES = {
     "activation": lambda: widgets.ActivationExplorer(activation="elu", x=-1.0, sigma=2.0),
+    "chain": lambda: widgets.Chain(depth=12, weight=1.5, bias=-0.5, stuck=3, unit=2),
     "collapse": lambda: widgets.Collapse(layers=3, bend=0.5),
     "initlab": lambda: widgets.InitLab(depth=8, width=32, activation="tanh", scheme="unit"),
     "forward_backward": lambda: widgets.ForwardBackward(activation="tanh", step=9, target=0.5),

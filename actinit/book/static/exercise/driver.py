@@ -22,7 +22,7 @@ def work(request: str) -> str:
     drawing = task["drawing"] or "matplotlib" in sys.modules
     printed = io.StringIO()
     space = {"__name__": "__main__"}
-    answer = {"printed": "", "figures": []}
+    answer: dict = {"printed": "", "figures": []}
     for cell in task["before"]:
         prepare(cell, space, drawing)
     try:
@@ -42,7 +42,9 @@ def work(request: str) -> str:
 def run(source: str, space: dict) -> None:
     """Run an answer as a notebook cell: the value of a last expression is printed."""
     tree = ast.parse(source, "your answer")
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    end = tree.body[-1] if tree.body else None
+    last = end if isinstance(end, ast.Expr) else None
+    tree.body = tree.body[:-1] if last else tree.body
     exec(compile(tree, "your answer", "exec"), space)
     if last is not None:
         value = eval(compile(ast.Expression(last.value), "your answer", "eval"), space)

@@ -1,0 +1,234 @@
+"""actinit: check your own notebook, grade a class, derive exercises, package them.
+
+actinit check NOTEBOOK          the score of one's own notebook
+actinit grade PATH --out DIR    grade submissions in a sandbox
+actinit assign SOLUTION         exercise notebooks from solutions
+actinit questions               list all questions
+actinit progress                the score of all sets, from the progress file
+actinit package gradescope      the exercises for another system
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except BrokenPipeError:  # `actinit questions | head`
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="actinit", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    check = commands.add_parser("check", help="score one's own notebook; exit 1 if points miss")
+    check.add_argument("notebook", type=Path)
+    check.add_argument("--nbval", action="store_true", help="run it cell by cell under nbval")
+    check.set_defaults(run=_check)
+
+    grade = commands.add_parser("grade", help="grade submissions; each gets a result")
+    grade.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="a notebook, or a folder of notebooks or of students' folders",
+    )
+    grade.add_argument("--out", type=Path, required=True, metavar="DIR")
+    grade.add_argument("--seed", type=int, help="of the fresh inputs; default: random, recorded")
+    grade.add_argument("--jobs", type=int, default=1, metavar="N", help="submissions at a time")
+    grade.add_argument(
+        "--dask", default="", metavar="tcp://HOST:PORT", help="grade on an existing Dask cluster"
+    )
+    grade.add_argument(
+        "--set",
+        default="",
+        metavar="NAME",
+        dest="only",
+        help="the exercise set, when notebooks do not tell",
+    )
+    grade.add_argument("--seconds", type=float, default=10.0, help="limit for one question")
+    grade.add_argument("--memory", type=int, default=1024, help="limit for one question, MB")
+    grade.add_argument(
+        "--isolation",
+        choices=["bubblewrap", "none"],
+        default="bubblewrap",
+        help="none is for one's own notebooks only, and is not safe",
+    )
+    grade.set_defaults(run=_grade)
+
+    assign = commands.add_parser("assign", help="derive exercises from solutions")
+    assign.add_argument("solutions", nargs="+", type=Path, metavar="SOLUTION")
+    assign.add_argument("--out", type=Path, help="default: exercises beside solutions")
+    assign.add_argument("--no-execute", action="store_true", help="leave the outputs empty")
+    assign.set_defaults(run=_assign)
+
+    questions = commands.add_parser("questions", help="list all questions")
+    questions.add_argument("--json", action="store_true")
+    questions.set_defaults(run=_questions)
+
+    progress = commands.add_parser("progress", help="the score of all sets")
+    progress.add_argument("file", nargs="?", type=Path, help="default: .actinit-progress.json")
+    progress.set_defaults(run=_progress)
+
+    package = commands.add_parser("package", help="the exercises for another system")
+    package.add_argument("system", choices=["gradescope", "nbgrader"])
+    package.add_argument(
+        "solutions",
+        nargs="*",
+        type=Path,
+        metavar="SOLUTION",
+        help="for nbgrader: the solution notebooks",
+    )
+    package.add_argument("--out", type=Path, required=True)
+    package.add_argument(
+        "--set",
+        default="",
+        metavar="NAME",
+        dest="only",
+        help="for Gradescope: the exercise set to hand in",
+    )
+    package.set_defaults(run=_package)
+    return parser
+
+
+def _stop(error: object) -> int:
+    print(f"actinit: {error}", file=sys.stderr)
+    return 2
+
+
+def _check(options: argparse.Namespace) -> int:
+    from actinit.grading import checking, reports
+    from actinit.grading.submission import Corrupt
+
+    try:
+        if options.nbval:
+            return checking.check_with_nbval(options.notebook)
+        marks = checking.check_notebook(options.notebook)
+    except Corrupt as error:
+        return _stop(f"{options.notebook}: {error}")
+    for mark in marks:
+        question = mark.question
+        score = question.points if mark.verdict.passed else 0
+        print(f"{question.id:<28} {score} of {question.points}  {mark.verdict.status}")
+        if not mark.verdict.passed:
+            print(f"    {reports.message(mark)}")
+        for note in mark.notes:
+            print(f"    note: {note}")
+    score = sum(m.question.points for m in marks if m.verdict.passed)
+    points = sum(m.question.points for m in marks)
+    print(f"{'score':<28} {score} of {points}")
+    return 0 if score == points else 1
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from actinit.grading import grade, pools, sandbox
+
+    try:
+        if options.jobs < 1 or options.seconds <= 0 or options.memory < 256:
+            raise grade.Unusable(
+                "--jobs must be at least 1, --seconds above 0, --memory at least 256"
+            )
+        limits = sandbox.Limits(options.seconds, options.memory << 20)
+        number = grade.grade(
+            options.paths,
+            options.out,
+            seed=options.seed,
+            jobs=options.jobs,
+            dask=options.dask,
+            isolation=options.isolation,
+            limits=limits,
+            only=options.only,
+            progress=grade.Bar(),
+        )
+    except (ValueError, OSError, sandbox.NoIsolation, pools.NoDask) as error:
+        return _stop(error)
+    print(f"{number} submission{'s' * (number != 1)} graded: {options.out / 'gradebook.csv'}")
+    if options.isolation == "none":
+        from actinit.grading.reports import UNSAFE
+
+        print(UNSAFE, file=sys.stderr)
+    return 0
+
+
+def _assign(options: argparse.Namespace) -> int:
+    from actinit.book.notebooks import NotebookError, notebooks_in
+    from actinit.grading import assign
+
+    solutions = list(notebooks_in(options.solutions))
+    try:
+        if not solutions:
+            raise ValueError("no solution notebook there")
+        out = options.out or solutions[0].resolve().parent.parent / "exercises"
+        for path in assign.assign(solutions, out, execute=not options.no_execute):
+            print(f"{path}: written")
+    except (ValueError, OSError, NotebookError) as error:
+        return _stop(error)
+    return 0
+
+
+def _questions(options: argparse.Namespace) -> int:
+    from actinit.questions import every
+
+    if options.json:
+        rows = [
+            {
+                "id": q.id,
+                "chapter": q.chapter,
+                "function": q.function,
+                "points": q.points,
+                "kind": q.kind,
+                "asks": q.asks,
+                "mistakes": len(q.mistakes),
+                "accepts": len(q.accepts),
+            }
+            for q in every()
+        ]
+        print(json.dumps(rows, indent=1, ensure_ascii=False))
+    else:
+        for q in every():
+            print(f"{q.id:<28} {q.kind:<10} {q.points:>2}  {q.asks}")
+    return 0
+
+
+def _progress(options: argparse.Namespace) -> int:
+    import os
+
+    from actinit import progress
+
+    if options.file:
+        os.environ["ACTINIT_PROGRESS"] = str(options.file)
+    print(progress())
+    return 0
+
+
+def _package(options: argparse.Namespace) -> int:
+    from actinit.grading import package
+
+    try:
+        if options.system == "gradescope":
+            package.gradescope(options.out, options.only)
+            print(f"{options.out}: written")
+        else:
+            if not options.solutions:
+                raise ValueError("name the solution notebooks")
+            for path in package.nbgrader(options.solutions, options.out):
+                print(f"{path}: written")
+    except (ValueError, OSError) as error:
+        return _stop(error)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

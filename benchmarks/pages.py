@@ -1,0 +1,111 @@
+"""One chapter page of ours against the same notebook in a stock Jupyter Book 1 build.
+
+    python benchmarks/pages.py [--stock]
+
+Prints requests, hosts, bytes (raw and compressed), time to usable and layout shift, each on a
+cold visit in Chromium, before anything is touched. `--stock` builds and visits the stock page as
+well: that one needs the internet, for its three CDNs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import gzip
+import http.server
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Response, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
+CHAPTER = "06_sigmoid"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+SHIFT = """
+  window.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+"""
+STOCK = """title: Stock
+author: Stock
+only_build_toc_files: true
+execute: {execute_notebooks: force, timeout: 300}
+"""
+
+
+def serve(folder: Path) -> http.server.ThreadingHTTPServer:
+    """Serve a folder on a free port."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args: object) -> None:
+            pass
+
+    handler = functools.partial(Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def measure(site: Path, name: str) -> dict[str, float]:
+    """Visit a page cold; return what it cost."""
+    server = serve(site)
+    answers: list[Response] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.add_init_script(SHIFT)
+        page.on("response", answers.append)
+        page.goto(f"http://127.0.0.1:{server.server_port}/{name}", wait_until="networkidle")
+        page.wait_for_timeout(500)
+        bodies = [answer.body() for answer in answers if answer.ok]
+        usable, shift = page.evaluate(
+            "[performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd, shift]"
+        )
+        browser.close()
+    server.shutdown()
+    server.server_close()
+    return {
+        "requests": len(answers),
+        "hosts": len({urlsplit(answer.url).hostname for answer in answers}),
+        "kB": sum(map(len, bodies)) / 1000,
+        "kB compressed": sum(len(gzip.compress(body, 9)) for body in bodies) / 1000,
+        "usable ms": usable,
+        "layout shift": shift,
+    }
+
+
+def build_stock(folder: Path) -> Path:
+    """Build the chapter with stock Jupyter Book; return the site."""
+    (folder / "_config.yml").write_text(STOCK, encoding="utf-8")
+    (folder / "_toc.yml").write_text(f"format: jb-book\nroot: {CHAPTER}\n", encoding="utf-8")
+    shutil.copy(ROOT / "chapters" / f"{CHAPTER}.ipynb", folder)
+    command = [str(JUPYTER_BOOK), "build", str(folder)]
+    subprocess.run(command, check=True, capture_output=True)
+    return folder / "_build" / "html"
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--stock", action="store_true")
+    options = parser.parse_args()
+    command = [str(JUPYTER_BOOK), "build", str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    rows = {"ours": measure(ROOT / "_build" / "html", f"chapters/{CHAPTER}.html")}
+    if options.stock:
+        with tempfile.TemporaryDirectory() as folder:
+            rows["stock"] = measure(build_stock(Path(folder)), f"{CHAPTER}.html")
+    print(f"{'':14}" + "".join(f"{name:>10}" for name in rows))
+    for key in rows["ours"]:
+        print(f"{key:14}" + "".join(f"{row[key]:10.3g}" for row in rows.values()))
+
+
+if __name__ == "__main__":
+    main()

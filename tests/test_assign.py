@@ -1,0 +1,309 @@
+"""Exercises from solutions, and the exercises for other systems."""
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from class_kit import CHECKS, KIT, RIGHT, SETUP, TARGET, cell, marks, notebook
+
+from actinit import cli, questions
+from actinit.book import notebooks
+from actinit.grading import assign, checking, package
+from actinit.grading.practice import Result
+from actinit.grading.sandbox import Limits
+
+ROOT = Path(__file__).parents[1]
+SOLUTIONS = sorted((ROOT / "solutions").glob("*.ipynb"))
+
+
+def solution_cell(name):
+    head, body = RIGHT[f"99_kit/{name}"].split("\n")
+    return cell(f"{head}\n    ### BEGIN SOLUTION\n{body}\n    ### END SOLUTION", f"99_kit/{name}")
+
+
+def solution(**changes):
+    made = [{"cell_type": "markdown", "metadata": {}, "source": "# A set"}, cell(SETUP)]
+    for question in KIT:
+        name = question.function
+        made += changes.get(name, [solution_cell(name), cell(CHECKS[question.id])])
+    return json.loads(notebook([*made, cell('progress("99_kit")')]))
+
+
+@pytest.fixture(autouse=True)
+def _kit(monkeypatch):
+    by_id = {q.id: q for q in KIT}
+    monkeypatch.setattr(
+        assign, "of_set", lambda name: KIT if name == "99_kit" else questions.of_set(name)
+    )
+    monkeypatch.setattr(package, "find", lambda i: by_id.get(i) or questions.find(i))
+
+
+def test_the_answer_is_taken_out_and_the_rest_stays():
+    source = (
+        'def f(x):\n    """What f is."""\n    y = 2\n    ### BEGIN SOLUTION\n'
+        "    z = 3\n    return y * z\n    ### END SOLUTION\n\n\nprint(1)"
+    )
+    assert assign.without_answer(source) == (
+        'def f(x):\n    """What f is."""\n    y = 2\n    raise NotImplementedError\n\n\nprint(1)'
+    )
+
+
+def test_an_exercise_keeps_cells_and_ids_but_no_answer_and_no_output():
+    full = notebooks.normalised(
+        solution(
+            first=[
+                solution_cell("first"),
+                cell(
+                    CHECKS["99_kit/first"],
+                    outputs=[{"output_type": "stream", "name": "stdout", "text": "passed"}],
+                ),
+                {
+                    **cell("Why this works"),
+                    "cell_type": "markdown",
+                    "metadata": {"tags": ["solution"]},
+                },
+            ]
+        )
+    )
+    made = assign.exercise(full)
+    text = notebooks.dump(made)
+    for line in ("BEGIN SOLUTION", "np.sin(x) + x**3", "Why this works", "passed"):
+        assert line not in text
+    assert text.count("raise NotImplementedError") == 3
+    left = [c["id"] for c in full["cells"] if "solution" not in c["metadata"].get("tags", [])]
+    assert [c["id"] for c in made["cells"]] == left
+    assert len(set(left)) == len(left)
+    assert notebooks.dump(notebooks.normalised(made)) == text
+    assert assign.exercise(full) == made
+
+
+def test_a_right_solution_has_no_faults():
+    assert assign.faults(solution(), "99_kit") == []
+
+
+BAD = {
+    "answered in 0 cells": {"target": []},
+    "answered in 2 cells": {"target": [solution_cell("target"), cell(CHECKS[TARGET.id])] * 2},
+    "needs one": {"target": [cell("def target(x): pass", TARGET.id), cell(CHECKS[TARGET.id])]},
+    "needs one '### BEGIN": {
+        "target": [cell("def target(x):\n    ### END SOLUTION\n    ### BEGIN SOLUTION", TARGET.id)]
+    },
+    "does not define target": {
+        "target": [
+            cell(
+                "def other(x):\n    ### BEGIN SOLUTION\n    pass\n    ### END SOLUTION", TARGET.id
+            ),
+            cell(CHECKS[TARGET.id]),
+        ]
+    },
+    "next cell is not check": {"target": [solution_cell("target"), cell("1")]},
+    "no such question": {"target": [cell("x", "99_kit/nothing")]},
+    "outside a tagged cell": {"target": [cell("### BEGIN SOLUTION\n1\n### END SOLUTION")]},
+    "no Python": {
+        "target": [
+            cell("def target(x)\n    ### BEGIN SOLUTION\n    1\n    ### END SOLUTION", TARGET.id)
+        ]
+    },
+    "another order": {
+        "first": [solution_cell("last"), cell(CHECKS["99_kit/last"])],
+        "last": [solution_cell("first"), cell(CHECKS["99_kit/first"])],
+    },
+}
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_faults_are_named(fault):
+    assert any(fault in found for found in assign.faults(solution(**BAD[fault]), "99_kit"))
+
+
+def test_nothing_is_written_where_one_solution_has_a_fault(tmp_path, capsys):
+    good, bad = tmp_path / "a" / "99_kit.ipynb", tmp_path / "b" / "99_kit.ipynb"
+    for path, made in ((good, solution()), (bad, solution(target=[]))):
+        path.parent.mkdir()
+        path.write_text(json.dumps(made))
+    out = tmp_path / "out"
+    arguments = ["assign", str(good), str(bad), "--out", str(out), "--no-execute"]
+    assert cli.main(arguments) == 2
+    assert "answered in 0 cells" in capsys.readouterr().err
+    assert not out.exists()
+    assert cli.main([arguments[0], arguments[1], *arguments[3:]]) == 0
+    written = json.loads((out / "99_kit.ipynb").read_text())
+    assert "BEGIN SOLUTION" not in json.dumps(written)
+
+
+def test_the_exercise_answers_as_unattempted():
+    made = assign.exercise(notebooks.normalised(solution()))
+    found = marks(made["cells"])
+    assert {mark.verdict.status for mark in found.values()} == {"unattempted"}
+
+
+# -- the course's own sets ----------------------------------------------------------------------
+
+every_solution = pytest.mark.parametrize("path", SOLUTIONS, ids=lambda p: p.stem)
+
+
+@every_solution
+def test_solutions_are_assignable_and_exercises_are_theirs(path):
+    full = notebooks.read(path)
+    assert assign.faults(full, path.stem) == []
+    exercise = notebooks.read(ROOT / "exercises" / path.name)
+    made = assign.exercise(full)
+    assert [c["source"] for c in exercise["cells"]] == [c["source"] for c in made["cells"]]
+    assert [c["id"] for c in exercise["cells"]] == [c["id"] for c in made["cells"]]
+
+
+@every_solution
+def test_solutions_score_full_marks_and_exercises_none(path):
+    """In the sandbox, with fresh inputs: what class grading gives them."""
+    asked = questions.of_set(path.stem)
+    full = marks(notebooks.read(path)["cells"], questions=asked, limits=Limits())
+    assert {n: m.verdict.status for n, m in full.items()} == dict.fromkeys(full, "passed"), full
+    empty = marks(notebooks.read(ROOT / "exercises" / path.name)["cells"], questions=asked)
+    assert {m.verdict.status for m in empty.values()} == {"unattempted"}
+
+
+@every_solution
+def test_solutions_show_what_actinit_check_expects(path):
+    shown = {
+        c["source"][0].split('"')[1]: c["outputs"]
+        for c in notebooks.read(path)["cells"]
+        if c["cell_type"] == "code" and c["source"] and c["source"][0].startswith("check(")
+    }
+    for question in questions.of_set(path.stem):
+        [output] = shown[question.id]
+        expected = checking.passed_output(question.id)
+        for kind, text in expected["data"].items():
+            assert notebooks.text_of(output["data"][kind]) == text
+
+
+def test_every_set_has_its_solution():
+    assert [path.stem for path in SOLUTIONS] == list(questions.sets())
+
+
+# -- one's own notebook -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", ["solutions", "exercises"])
+def test_actinit_check_scores_a_notebook(folder, capsys):
+    path = ROOT / folder / f"{questions.sets()[0]}.ipynb"
+    points = sum(q.points for q in questions.of_set(path.stem))
+    assert cli.main(["check", str(path)]) == (0 if folder == "solutions" else 1)
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.split() == ["score", str(points if folder == "solutions" else 0), "of", str(points)]
+
+
+def test_actinit_check_of_what_is_no_notebook(tmp_path, capsys):
+    path = tmp_path / "x.ipynb"
+    path.write_text("{nope")
+    assert cli.main(["check", str(path)]) == 2
+    assert "not JSON" in capsys.readouterr().err
+    assert cli.main(["check", str(tmp_path / "none.ipynb")]) == 2
+
+
+def test_actinit_check_with_nbval(tmp_path):
+    """Cell by cell: a solved notebook passes, a wrong answer fails at its check."""
+    name = questions.sets()[0]
+    solved = (ROOT / "solutions" / f"{name}.ipynb").read_text()
+    good = tmp_path / f"{name}.ipynb"
+    good.write_text(solved)
+    assert checking.check_with_nbval(good) == 0
+    bad = tmp_path / "bad.ipynb"
+    bad.write_text((ROOT / "exercises" / f"{name}.ipynb").read_text())
+    assert checking.check_with_nbval(bad) == 1
+    assert sorted(p.suffix for p in tmp_path.iterdir()) == [".ipynb", ".ipynb"]
+
+
+def test_what_a_passed_check_shows():
+    asked = questions.every()[0]
+    output = checking.passed_output(asked.id)
+    shown = Result(asked.id, "passed", asked.points, asked.points)
+    assert output["data"]["text/plain"] == repr(shown)
+    assert "passed" in output["data"]["text/plain"]
+
+
+# -- other systems ------------------------------------------------------------------------------
+
+
+def test_the_gradescope_zip_grades(tmp_path):
+    """Unpacked, its grader gives a right submission its points; run twice, the zip is the same."""
+    name = questions.sets()[0]
+    for out in ("one.zip", "two.zip"):
+        assert cli.main(["package", "gradescope", "--out", str(tmp_path / out), "--set", name]) == 0
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        archive.extractall(tmp_path / "source")
+        modes = {e.filename: e.external_attr >> 16 for e in archive.infolist()}
+    assert modes["run_autograder"] == modes["setup.sh"] == 0o755
+    for script in ("setup.sh", "run_autograder"):
+        subprocess.run(["bash", "-n", str(tmp_path / "source" / script)], check=True)
+    assert f"--set {name}" in (tmp_path / "source" / "run_autograder").read_text()
+    inside = tmp_path / "submission" / "renamed.ipynb"
+    inside.parent.mkdir()
+    inside.write_bytes((ROOT / "solutions" / f"{name}.ipynb").read_bytes())
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "actinit.cli",
+            "grade",
+            str(inside.parent),
+            "--out",
+            str(tmp_path / "out"),
+            "--set",
+            name,
+        ],
+        cwd=tmp_path / "source",
+        check=True,
+        capture_output=True,
+        env={"PYTHONPATH": str(tmp_path / "source"), "PATH": "/usr/bin:/bin"},
+    )
+    result = json.loads((tmp_path / "out" / "results" / "renamed.json").read_text())
+    assert result["score"] == sum(q.points for q in questions.of_set(name))
+
+
+def test_nbgraders_source_notebooks(tmp_path):
+    name = questions.sets()[0]
+    assert (
+        cli.main(
+            [
+                "package",
+                "nbgrader",
+                str(ROOT / "solutions" / f"{name}.ipynb"),
+                "--out",
+                str(tmp_path),
+            ]
+        )
+        == 0
+    )
+    made = notebooks.read(tmp_path / "source" / name / f"{name}.ipynb")
+    about = [c["metadata"]["nbgrader"] for c in made["cells"] if "nbgrader" in c["metadata"]]
+    asked = questions.of_set(name)
+    assert len(about) == 2 * len(asked)
+    assert sum(a.get("points", 0) for a in about) == sum(q.points for q in asked)
+    assert len({a["grade_id"] for a in about}) == len(about)
+    for question in asked:
+        assert f'assert check("{question.id}", {question.function})' in json.dumps(made).replace(
+            '\\"', '"'
+        )
+    assert cli.main(["package", "nbgrader", "--out", str(tmp_path)]) == 2
+
+
+def test_the_list_of_questions(capsys):
+    assert cli.main(["questions", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [entry["id"] for entry in listed] == [q.id for q in questions.every()]
+    assert set(listed[0]) == {
+        "id",
+        "chapter",
+        "function",
+        "points",
+        "kind",
+        "asks",
+        "mistakes",
+        "accepts",
+    }
+    assert cli.main(["questions"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(listed)
