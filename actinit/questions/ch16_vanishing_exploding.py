@@ -385,7 +385,7 @@ def _weakest_cases(rng):
     return [
         (_deltas(rng, queue, rng.integers(8, 12, size=6)),),
         (_deltas(rng, growing, rng.integers(8, 12, size=5)),),
-        (_deltas(rng, rng.permutation([0.5, 0.9, 0.35, 0.8]).tolist() + [1.0], [4, 90, 8, 60, 9]),),
+        (_deltas(rng, [*rng.permutation([0.5, 0.9, 0.35, 0.8]).tolist(), 1.0], [4, 90, 8, 60, 9]),),
     ]
 
 
