@@ -48,7 +48,7 @@ function draw({ layer: probe }, s, width, height) {
   const finite = [...s.act, ...s.grad].filter(Number.isFinite), low = Math.min(-1, ...finite), high = Math.max(1, ...finite);
   const most = narrow ? 3 : 4, step = [1, 2, 5, 10, 20, 50, 100].find((d) => Math.ceil(high / d) - Math.floor(low / d) <= most) ?? 200;
   const from = Math.floor(low / step) * step, to = Math.ceil(high / step) * step, x = linear(from, to, x2 + 4, x2 + box.size - 6);
-  out += head(x2, narrow ? 'Size' : 'Size of the signal', 'rms, log scale');
+  out += head(x2, x3 - x2 < 150 ? 'Size' : 'Size of the signal', 'rms, log scale');
   const marks = Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => from + i * step), placed = [];
   for (const v of marks) out += line(x(v), TOP - 10, x(v), base + 4, v ? 'hair' : 'one');
   for (const v of [0, to, from, ...marks]) { // 1 is the label that counts; the others where there is room
