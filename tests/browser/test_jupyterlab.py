@@ -3,7 +3,6 @@
 import json
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from collections.abc import Iterator
 
 import nbformat
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -86,51 +85,47 @@ def ask(page: Page, expression: str) -> str:
     return said.inner_text().replace(marker, "").strip()
 
 
-def test_explorers_in_a_live_notebook(lab):
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = chromium.new_page(viewport={"width": 1400, "height": 1800})
-        wrong: list[str] = []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.goto(lab)
-        run_all(page)
-        live = page.locator(".actinit-explorer")
-        live.wait_for(timeout=60_000)
-        slider = live.locator("[data-slider=x]")
-        expect(slider).to_have_js_property("valueAsNumber", 1)
+def test_explorers_in_a_live_notebook(lab, browser):
+    page = browser.new_page(viewport={"width": 1400, "height": 1800})
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(lab)
+    run_all(page)
+    live = page.locator(".actinit-explorer")
+    live.wait_for(timeout=60_000)
+    slider = live.locator("[data-slider=x]")
+    expect(slider).to_have_js_property("valueAsNumber", 1)
 
-        # dragging and arrow keys change the Python attribute; JupyterLab leaves the keys alone
-        slider.focus()
-        for _ in range(4):
-            page.keyboard.press("ArrowRight")
-        expect(slider).to_have_js_property("valueAsNumber", 1.2)
-        value, last = json.loads(ask(page, "[explorer.x, seen[-1]]"))
-        assert value == last == 1.2
-
-        # setting the attribute moves the slider and the words
-        ask(page, "setattr(explorer, 'x', -2.0)")
-        expect(slider).to_have_js_property("valueAsNumber", -2)
-        expect(live.locator("[aria-live]")).to_contain_text("z = −2")
-
-        # a plain slider is linked in the browser
-        handle = page.locator(".widget-hslider .noUi-handle, .jupyter-widgets .noUi-handle").first
-        before = live.locator("[data-slider=sigma]").evaluate("s => s.value")
-        handle.focus()
+    # dragging and arrow keys change the Python attribute; JupyterLab leaves the keys alone
+    slider.focus()
+    for _ in range(4):
         page.keyboard.press("ArrowRight")
-        expect(live.locator("[data-slider=sigma]")).not_to_have_js_property("value", before)
+    expect(slider).to_have_js_property("valueAsNumber", 1.2)
+    value, last = json.loads(ask(page, "[explorer.x, seen[-1]]"))
+    assert value == last == 1.2
 
-        # interact over a function
-        result = page.locator(".widget-interact")
-        expect(result).to_contain_text("6")
-        result.locator(".noUi-handle").focus()
-        before = result.inner_text()
-        page.keyboard.press("ArrowRight")
-        expect(result).not_to_have_text(before)
+    # setting the attribute moves the slider and the words
+    ask(page, "setattr(explorer, 'x', -2.0)")
+    expect(slider).to_have_js_property("valueAsNumber", -2)
+    expect(live.locator("[aria-live]")).to_contain_text("z = −2")
 
-        # without a page address the state is offered as Python
-        live.locator("[data-action=link]").click()
-        assert live.locator(".copied").inner_text()
-        assert wrong == []
-        chromium.close()
+    # a plain slider is linked in the browser
+    handle = page.locator(".widget-hslider .noUi-handle, .jupyter-widgets .noUi-handle").first
+    before = live.locator("[data-slider=sigma]").evaluate("s => s.value")
+    handle.focus()
+    page.keyboard.press("ArrowRight")
+    expect(live.locator("[data-slider=sigma]")).not_to_have_js_property("value", before)
+
+    # interact over a function
+    result = page.locator(".widget-interact")
+    expect(result).to_contain_text("6")
+    result.locator(".noUi-handle").focus()
+    before = result.inner_text()
+    page.keyboard.press("ArrowRight")
+    expect(result).not_to_have_text(before)
+
+    # without a page address the state is offered as Python
+    live.locator("[data-action=link]").click()
+    assert live.locator(".copied").inner_text()
+    assert wrong == []
+    page.close()
