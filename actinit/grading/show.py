@@ -132,7 +132,7 @@ def _values(seen: Difference, at: str, reveal: bool) -> list[tuple[str, str]]:
     if not seen.index:
         index = ": "
     facts = [("returned", f"{at}{describe_value(seen.found)}{index}{_number(found, digits)}")]
-    value = f"{index}{_number(wanted, digits)}" if reveal else ", another one"
+    value = f"{index}{_number(wanted, digits)}" if reveal else ", another number"
     facts.append(("expected", f"{at}{describe_value(seen.expected)}{value}"))
     if seen.found.dtype in (np.float32, np.float16) and seen.expected.dtype == np.float64:
         facts.append(("note", f"{seen.found.dtype} keeps too few digits for float64 inputs"))

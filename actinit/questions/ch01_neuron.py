@@ -163,25 +163,28 @@ DISTANCE = Question(
 
 SURE = Question(
     id="01_neuron/sure", kind="number", function="factor", points=1,
-    asks="The factor on w = (0.6, 0.8) and its bias that makes a point 2 from the line 99 % sure.",
-    reference=math.log(99) / 2, rtol=5e-3,
+    asks="The factor on w = (0.6, 0.8) and its bias that makes a point 2 from the line 90 % sure.",
+    reference=math.log(9) / 2, rtol=2e-3,
     mistakes=[
-        Mistake(math.log(99), "That is the z at which the sigmoid gives 0.99. What is z now, at a "
+        Mistake(math.log(9), "That is the z at which the sigmoid gives 0.9. What is z now, at a "
                 "distance of 2, before anything is multiplied?", name="distance_forgotten"),
-        Mistake(2 * math.log(99), "You seem to multiply by the distance. If the point were further "
+        Mistake(2 * math.log(9), "You seem to multiply by the distance. If the point were further "
                 "away, would it need a larger factor or a smaller one?", name="times_distance"),
-        Mistake(math.log10(99) / 2, "The sigmoid is built on e. Which logarithm undoes it?",
+        Mistake(math.log10(9) / 2, "The sigmoid is built on e. Which logarithm undoes it?",
                 name="base_ten"),
-        Mistake(math.log(99) / 1.4 / 2, "You seem to take 1.4, the sum of the weights, for their "
+        Mistake(math.log(9) / 1.4 / 2, "You seem to take 1.4, the sum of the weights, for their "
                 "length. What does Pythagoras make of 0.6 and 0.8?", name="sum_for_length"),
-        Mistake(-math.log(0.99) / 2, "You seem to have taken the logarithm of 0.99 alone. Solve "
-                "1/(1 + e^-z) = 0.99 for z once more: what is left on the other side?",
+        Mistake(math.log(10) / 2, "You seem to have taken 10 for the odds. At "
+                "90 % sure, how many times does the unit expect to be right for each time that it "
+                "is wrong?", name="odds_of_ten"),
+        Mistake(-math.log(0.9) / 2, "You seem to have taken the logarithm of 0.9 alone. Solve "
+                "1/(1 + e^-z) = 0.9 for z once more: what is left on the other side?",
                 name="log_of_p"),
-        Mistake(0.99 / 2, "You seem to ask for z = 0.99. Which of the two, z or h, is to be 0.99?",
+        Mistake(0.9 / 2, "You seem to ask for z = 0.9. Which of the two, z or h, is to be 0.9?",
                 name="h_for_z"),
     ],
     hints=("Two small questions make the large one: what is z at this point now, and what must z "
-           "be for h = 0.99?",
+           "be for h = 0.9?",
            "If h = 1/(1 + e^-z), what is h/(1 - h)?"),
     difficulty="medium", minutes=8,
 )  # fmt: skip

@@ -222,6 +222,16 @@ def linear_value(x, y, t, width):
     return np.mean(2 * (z - y) * np.where(np.abs(z) <= width, 1.0, 0.0) * -1)
 
 
+def square_window(x, y, t, width):
+    h = np.where(x >= t, 1.0, 0.0)
+    return np.mean(2 * (h - y) * np.where(np.abs(x) <= width, 1.0, 0.0) * -1)
+
+
+def open_window(x, y, t, width):
+    h = np.where(x >= t, 1.0, 0.0)
+    return np.mean(2 * (h - y) * np.where(np.abs(x - t) < width, 1.0, 0.0) * -1)
+
+
 def true_gradient(x, y, t, width):
     return 0.0
 
@@ -229,7 +239,7 @@ def true_gradient(x, y, t, width):
 def _readings(rng):
     x = np.concatenate([rng.normal(20, 6, 30), rng.normal(40, 6, 30)])
     y = np.repeat([0.0, 1.0], 30)
-    x[[0, -1]], y[[0, -1]] = (2.0, 70.0), (1.0, 0.0)  # mislabelled, far out on either side
+    x[[0, 1, -1]], y[[0, 1, -1]] = (2.0, 8.0, 70.0), (1.0, 1.0, 0.0)  # mislabelled, far out
     return x, y, float(rng.uniform(33, 40)), float(rng.uniform(6, 11))
 
 
@@ -243,7 +253,11 @@ straight_through = Question(
     asks="The gradient, with respect to the threshold t, of the mean squared error of the alarm "
     "h = step(x - t), where the step's slope is taken to be 1 for |x - t| <= width and 0 beyond. "
     "x and y are arrays of n readings and labels 0 or 1; returns a number.",
-    cases=lambda rng: [_readings(rng), _readings(rng), _readings(rng)],
+    cases=lambda rng: [
+        _readings(rng),
+        _readings(rng),
+        (np.array([5.0, 12.0, 20.0, 28.0, 31.0]), np.array([1.0, 1.0, 1.0, 1.0, 0.0]), 20.0, 8.0),
+    ],
     reference=ste,
     mistakes=[
         Mistake(
@@ -278,6 +292,16 @@ straight_through = Question(
             linear_value,
             "You used the pre-activation where the unit's answer belongs. Only the slope is "
             "pretended; on the way forward, what does the alarm say?",
+        ),
+        Mistake(
+            square_window,
+            "You let a reading through when it is near 0 instead of near the threshold. The "
+            "pretended slope belongs to the step of z; which z is that?",
+        ),
+        Mistake(
+            open_window,
+            "Only a reading exactly at the edge is treated differently: |x - t| equal to the "
+            "width. On which side of the edge does the text put it?",
         ),
         Mistake(
             true_gradient,

@@ -43,6 +43,19 @@ def clipped(z):
     return 1 / (1 + np.exp(-np.clip(z, -500, 500)))
 
 
+def clipped_far(z):
+    return 1 / (1 + np.exp(-np.clip(z, -700, 700)))
+
+
+def silenced(z):
+    with np.errstate(all="ignore"):
+        return 1 / (1 + np.exp(-z))
+
+
+def one_sided(z):
+    return 1 / (1 + np.exp(-np.abs(z)))
+
+
 def both_branches(z):
     return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
 
@@ -107,6 +120,22 @@ stable = Question(
             "you give exp so that it is harmless for the branch that is not used?",
         ),
         Mistake(
+            clipped_far,
+            "Clipping at a larger bound only moves the place where the answers stop: from about "
+            "-700 on they are all the same. What is the sigmoid at -720, and can a float64 hold "
+            "it?",
+        ),
+        Mistake(
+            silenced,
+            "The warning is silenced, not the overflow behind it: at -720 you return 0, and the "
+            "true value is a number that a float64 holds. What did the warning try to tell you?",
+        ),
+        Mistake(
+            one_sided,
+            "You take the absolute value of z and keep it: no answer of yours is below a half. "
+            "With e = exp(-|z|), which fraction belongs to the negative side?",
+        ),
+        Mistake(
             half_tanh,
             "It never overflows, but at -40 the answer is exactly 0. Something very close to -1 "
             "was added to 1, and sixteen digits cannot hold the difference. How would you "
@@ -167,6 +196,13 @@ chain = Question(
             "One unit is missing. Draw three units and count the slopes and the weights between "
             "the last output and the first unit's input: is it two of each, or three?",
             name="one_too_few",
+        ),
+        Mistake(
+            3**11 * 0.25**12,
+            "Twelve slopes and eleven weights. The weight into the first unit stands between its "
+            "input and its pre-activation: does a gradient that goes back through all twelve meet "
+            "it?",
+            name="eleven_weights",
         ),
         Mistake(
             0.75,
@@ -347,6 +383,22 @@ def padded(z, y):
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)), dz
 
 
+def padded_less(z, y):
+    _, dz = log_loss(z, y)
+    p = np.clip(sigmoid(z), 1e-15, 1 - 1e-15)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)), dz
+
+
+def log1p_alone(z, y):
+    _, dz = log_loss(z, y)
+    return np.mean(np.log1p(np.exp(z)) - z * y), dz
+
+
+def averaged_gradient(z, y):
+    loss, dz = log_loss(z, y)
+    return loss, np.full_like(dz, dz.mean())
+
+
 def summed(z, y):
     loss, dz = log_loss(z, y)
     return loss * len(z), dz * len(z)
@@ -390,6 +442,7 @@ repair = Question(
         (rng.normal(size=7) * 5, rng.integers(0, 2, size=7).astype(float)),
         sure_mistakes(rng),
         (rng.normal(size=4), np.array([1.0, 0.0, 0.0, 1.0])),
+        (np.array([40.0, -40.0]), np.array([0.0, 1.0])),
     ],
     reference=log_loss,
     atol=1e-14,
@@ -407,6 +460,22 @@ repair = Question(
             "Keeping p a small distance away from 0 and 1 silences the warning and changes the "
             "answer: every sure mistake now costs the same, about 27.6, whether z is 40 or 800. "
             "What is the true loss at z = 800 with label 0, roughly? Is it too large for a float?",
+        ),
+        Mistake(
+            padded_less,
+            "A smaller distance from 0 and 1 only moves the bound: now every sure mistake costs "
+            "about 34.5. By how much should the loss grow when z goes from 40 to 800?",
+        ),
+        Mistake(
+            log1p_alone,
+            "log1p keeps small things exact, but at z = 800 the exponential inside it has "
+            "overflowed before log1p sees it. For large z, what is log(1 + exp(z)) minus z?",
+        ),
+        Mistake(
+            averaged_gradient,
+            "Your loss is right, and your gradient is one number for the whole batch. Each example "
+            "has a z of its own. Which of them does the loss average, and what does that leave for "
+            "the derivative with respect to a single z?",
         ),
         Mistake(
             summed,
@@ -465,13 +534,6 @@ def triage_in_a_loop(z, y, tol):
     return np.array(codes)
 
 
-def triage_by_differences(z, y, tol):
-    step = 1e-5
-    slope = ((sigmoid(z + step) - y) ** 2 - (sigmoid(z - step) - y) ** 2) / (2 * step)
-    wrong = np.round(sigmoid(z)) != y
-    return wrong * (1 + (np.abs(slope) < tol))
-
-
 def triage_by_logarithms(z, y, tol):
     missed = np.where(y == 1, -z, z)
     size = np.log(2) - 2 * np.logaddexp(0, -missed) - np.logaddexp(0, missed)
@@ -506,6 +568,11 @@ def signed(z, y, tol):
     return _codes(z, y, 2 * (p - y) * p * sigmoid(-z) < tol)
 
 
+def rounded_away(z, y, tol):
+    p = sigmoid(z)
+    return _codes(z, y, np.abs(2 * (p - y) * p * (1 - p)) < tol)
+
+
 def sides_swapped(z, y, tol):
     p = sigmoid(z)
     small = np.abs(2 * (p - y) * p * sigmoid(-z)) < tol
@@ -533,6 +600,7 @@ diagnose = Question(
         _both_labels(rng, 0.001),
         (rng.normal(size=12) * 6, rng.integers(0, 2, size=12).astype(float), 0.02),
         (np.array([800.0, 800.0, -800.0, -800.0]), np.array([0.0, 1.0, 0.0, 1.0]), 1e-3),
+        (np.array([40.0, 45.0, -40.0]), np.array([0.0, 0.0, 1.0]), 1e-20),
     ],
     reference=triage,
     warnings=False,
@@ -564,12 +632,18 @@ diagnose = Question(
             "has the gradient there, and what does 'below the tolerance' mean for it?",
         ),
         Mistake(
+            rounded_away,
+            "Only with a tiny tolerance do you err: at z = 40 you find no gradient at all where "
+            "there is one of about 1e-17. From how many digits of p = 0.99999... did you compute "
+            "1 - p, and which other input of the sigmoid gives it directly?",
+        ),
+        Mistake(
             sides_swapped,
             "Right and wrong have changed places. If y is 1 and z is 3, on which side of 1/2 is "
             "the output?",
         ),
     ],
-    accepts=[triage_in_a_loop, triage_by_differences, triage_by_logarithms],
+    accepts=[triage_in_a_loop, triage_by_logarithms],
     hints=(
         "Two questions for each example: is it on the right side, and how large is the gradient? "
         "Which of them do you need first?",

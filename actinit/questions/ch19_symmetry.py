@@ -57,6 +57,14 @@ def _rows_not_columns(W, b, V):
     return len(np.unique(np.vstack([W, b, V.T]), axis=0))
 
 
+def _input_rows(W, b, V):
+    return len(np.unique(W, axis=0))
+
+
+def _by_rank(W, b, V):
+    return int(np.linalg.matrix_rank(np.column_stack([W.T, b, V])))
+
+
 def _compared_by_sum(W, b, V):
     sums = W.sum(axis=0) + b + V.sum(axis=1)
     return len(np.unique(np.round(sums, 9)))
@@ -144,6 +152,18 @@ TWINS = Question(
             "are the same numbers in another order give the same output on every input?",
             "compares sums",
         ),
+        Mistake(
+            _input_rows,
+            "Your count never exceeds the number of inputs: it fits the different rows of W. A row "
+            "of W belongs to one input. Which slice of W belongs to one unit?",
+            "counts rows of W",
+        ),
+        Mistake(
+            _by_rank,
+            "You seem to count with a rank. The sum of two units is a combination of them, and "
+            "rank does not count it; is it therefore a copy of either?",
+            "rank",
+        ),
     ],
     hints=(
         "Write down the three gradients of unit j. Which of its own numbers occur in them?",
@@ -190,6 +210,30 @@ WAITING = Question(
             "the same to the net. If the difference is multiplied by a fixed factor at each step, "
             "does a smaller one ever stop mattering?",
             "too small to matter",
+        ),
+        Mistake(
+            300.0,
+            "That is the wait for ten factors of ten at the steady price. Are ten of them all that "
+            "a start with 1e-16 has to make up, or is something paid before 1e-6 as well?",
+            "the wait after 1e-6 only",
+        ),
+        Mistake(
+            480.0,
+            "Sixteen factors of ten at the steady price. Does the same rule give 200 steps for "
+            "1e-6? What is left over there, and does it depend on the noise?",
+            "no fixed part",
+        ),
+        Mistake(
+            1600 / 3,
+            "You seem to take 200 steps for six factors of ten as the price and to scale it up. "
+            "What would that price give for 1e-10, where 320 were measured?",
+            "scaled from the first start",
+        ),
+        Mistake(
+            380.0,
+            "The price of a factor of ten is right, and so is the number from 1e-10 to 1e-16. To "
+            "which of the two measured waits do these steps have to be added?",
+            "added to the wrong wait",
         ),
     ],
     hints=(
@@ -264,13 +308,19 @@ def _zero_no_prediction(g0, y, classes, hidden):
     return g0 * np.tile(dc, (hidden, 1)), dc
 
 
+def _zero_classes_seen(g0, y, classes, hidden):
+    dc = 1 / classes - np.bincount(y) / len(y)
+    return g0 * np.tile(dc, (hidden, 1)), dc
+
+
 def _zero_cases(rng):
     cases = []
     for classes, hidden, g0 in [(3, 4, 0.5), (5, 2, 0.0), (4, 3, float(rng.uniform(0.2, 2)))]:
         y = np.concatenate([rng.integers(0, classes, size=17), [0, 0, 0]])
         cases.append((g0, y, classes, hidden))
     balanced = np.repeat(np.arange(4), 5)
-    return [*cases, (0.5, balanced, 4, 6)]
+    last_absent = rng.integers(0, 3, size=12)
+    return [*cases, (0.5, balanced, 4, 6), (0.5, last_absent, 5, 3)]
 
 
 ZERO_START = Question(
@@ -324,6 +374,13 @@ ZERO_START = Question(
             "You seem to use only the labels. The error is a difference. With all outputs equal "
             "to 0, what does softmax predict for each class?",
             "prediction left out",
+        ),
+        Mistake(
+            _zero_classes_seen,
+            "Your answer is right as long as every class occurs in y. It grows shorter when the "
+            "last classes are absent, as np.bincount(y) does on its own. What is the gradient of a "
+            "class that no example belongs to: is it nothing at all?",
+            "absent classes",
         ),
     ],
     hints=(
@@ -507,6 +564,31 @@ def _free_singles_shaken(W, b, V, noise):
     return np.where(alone[:, None], V + noise, set_free(W, b, V, noise))
 
 
+def _free_by_sum(W, b, V, noise):
+    group, freed = _same_input(W, b), V + noise
+    for k in np.unique(group):
+        freed[group == k] -= noise[group == k].sum(axis=0)
+    return freed
+
+
+def _free_last_absorbs(W, b, V, noise):
+    group, freed = _same_input(W, b), V + noise
+    for k in np.unique(group):
+        freed[np.flatnonzero(group == k)[-1]] -= noise[group == k].sum(axis=0)
+    return freed
+
+
+def _free_mean_added(W, b, V, noise):
+    group, freed = _same_input(W, b), V.copy()
+    for k in np.unique(group):
+        freed[group == k] += noise[group == k].mean(axis=0)
+    return freed
+
+
+def _free_untouched(W, b, V, noise):
+    return V.copy()
+
+
 def _free_levelled(W, b, V, noise):
     group, freed = _same_input(W, b), set_free(W, b, V, noise)
     for k in np.unique(group):
@@ -585,6 +667,31 @@ SET_FREE = Question(
             "group you seem to have levelled the outgoing weights to their mean first. Did they "
             "have to change for that?",
             "levels the old weights",
+        ),
+        Mistake(
+            _free_by_sum,
+            "You subtract the whole sum of a group's noise from each of its units. What is then "
+            "left over when the group's corrected noises are added up?",
+            "sum for mean",
+        ),
+        Mistake(
+            _free_last_absorbs,
+            "No output changes, and the twins are free. But one unit of each group pays for all "
+            "the others, which carries it further from V + noise than needed. How would you "
+            "share a debt so that the sum of the squared shares is least?",
+            "one unit absorbs",
+        ),
+        Mistake(
+            _free_mean_added,
+            "Every unit of a group receives the same, the mean of its noise: the twins stay twins, "
+            "and the output moves. Which part of the noise is to stay, the mean or the rest?",
+            "keeps the mean",
+        ),
+        Mistake(
+            _free_untouched,
+            "You return V as it was. No output changes, that is true, but are twins with the "
+            "same outgoing weights free?",
+            "nothing changed",
         ),
     ],
     hints=(
