@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # One thread per process: the matrices are small, and two test workers share two cores.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: serve book test audit test-fast notebooks widgets lint bench requirements clean
+.PHONY: serve book test test-fast notebooks widgets lint bench requirements clean
 
 serve: book
 	@echo "Open http://localhost:$(PORT) to read the book; Ctrl+C stops it."
@@ -21,11 +21,7 @@ book: $(VENV)/book
 test: lint book browser
 	pytest -n 2 --dist loadscope tests --ignore tests/browser
 	pytest -n 2 --dist loadscope -W default --nbval --nbval-cell-timeout=120 $(NOTEBOOKS)
-	pytest tests/browser -k "not axe_finds_nothing"
-
-# The accessibility audit of every page: not seen clean yet, so not part of test.
-audit: browser
-	pytest tests/browser/test_pages.py -k "axe_finds_nothing"
+	pytest -n 2 --dist loadfile tests/browser
 
 test-fast: $(VENV)/dev
 	pytest -n 2 --dist loadscope tests --ignore tests/browser --ignore tests/attacks

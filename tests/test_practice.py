@@ -382,7 +382,7 @@ def test_a_number_is_never_given_away():
     )
     found = verdict(asked, lambda: 0.5)
     assert "0.731" not in str(found.facts)
-    assert "another one" in dict(found.facts)["expected"]
+    assert "another number" in dict(found.facts)["expected"]
     assert verdict(asked, lambda: 0.2).mistake.name == "0.2"
     assert verdict(asked, lambda: 0.731).passed
 

@@ -28,10 +28,11 @@ def finish(body: str, figures: str) -> str:
     """Return a page's body with the stock writers' slips mended; figures: their folder.
 
     Sphinx gives a toctree's captions the role of a heading, but no level. MyST-NB names its
-    folds other than they read.
+    folds other than they read. Docutils calls a reference by a role that ARIA has withdrawn.
     """
     body = body.replace(' role="heading"', ' role="heading" aria-level="2"')
     body = body.replace(' aria-label="Toggle hidden content"', "")
     body = body.replace("<span></span>", "")
+    body = body.replace(' role="doc-biblioentry"', ' role="listitem"')
     body = body.replace('<th class="head"><p></p></th>', "<td></td>")  # a table's empty corner
     return stills.fill(plain_spans(body.replace(FIGURES, figures)))
