@@ -31,7 +31,9 @@ def relu_grad(z: ArrayLike) -> np.ndarray:
     """
     z = as_floats(z)
     slope = (z > 0).astype(z.dtype)  # three times faster than np.heaviside, which keeps nan
-    return np.where(np.isnan(z), z, slope)[()] if np.isnan(z).any() else slope[()]
+    if np.isnan(np.vdot(z, z)):  # a sum of squares is nan just when one of them is
+        slope = np.where(np.isnan(z), z, slope)
+    return slope[()]
 
 
 def leaky_relu(z: ArrayLike, slope: float = 0.01) -> np.ndarray:
