@@ -21,10 +21,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from actinit.book import numerals
 from actinit.book.notebooks import faults, notebooks_in, read, text_of
+from actinit.facts import claims
 
 PARTS = (
     "question", "predict", "explorer", "idea", "code", "experiment", "wrong", "frameworks",
@@ -44,13 +43,6 @@ HOMES: dict[str, tuple[int, ...]] = {
     "init": (19, 20, 21, 22, 23), "practice": (24, 25, 26),
 }  # fmt: skip
 CLAIM = re.compile(r"\{claim\}`([^`]+)`")
-
-
-def claims() -> dict[str, str]:
-    """Return the group of every claim, by id."""
-    path = Path(__file__).parent / "claims.yml"
-    groups = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return {claim: group for group, rows in groups.items() for claim in rows}
 
 
 def tags(cell: dict[str, Any]) -> list[str]:
@@ -172,7 +164,7 @@ def untaught(chapters: list[Path]) -> list[str]:
     taught = {n: set(named_claims(read(p)["cells"])) for n, p in by_number.items()}
     return [
         f"claim {claim} ({group}) is taught in none of the chapters {HOMES[group]}"
-        for claim, group in claims().items()
+        for claim, group in ((name, row["group"]) for name, row in claims().items())
         if set(HOMES[group]) <= set(by_number)
         and not any(claim in taught[number] for number in HOMES[group])
     ]

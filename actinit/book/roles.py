@@ -7,29 +7,16 @@ number is a source's, or chosen, and so is not printed by the page.
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
 
-CLAIMS = Path(__file__).parent / "claims.yml"
+from actinit.facts import claims
+
 FACT_CHECK = "chapters/27_fact_check"
 VERDICTS = {"holds": "holds", "imprecise": "imprecise", "wrong": "wrong"}
-
-
-@cache
-def claims() -> dict[str, dict[str, Any]]:
-    """Return every claim by id, with the name of its group added as `group`."""
-    groups = yaml.safe_load(CLAIMS.read_text(encoding="utf-8"))
-    return {
-        name: {**claim, "group": group}
-        for group, rows in groups.items()
-        for name, claim in rows.items()
-    }
 
 
 class Claim(SphinxRole):
