@@ -9,6 +9,7 @@ claim and which verdict is expected; the tests fail where a computation disagree
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -19,7 +20,20 @@ import yaml
 
 from actinit.facts._model import VERDICTS, Fact, Finding, cited, fact
 
-__all__ = ["VERDICTS", "Fact", "Finding", "cited", "claims", "decide_all", "fact", "facts"]
+__all__ = [
+    "VERDICTS",
+    "Fact",
+    "Finding",
+    "cited",
+    "claims",
+    "decide_all",
+    "fact",
+    "facts",
+    "rows",
+    "taught",
+]
+
+NOISE = re.compile(r"(?<![\w.])\d(\.\d+)?e-1[3-9]\b")
 
 
 @cache
@@ -49,3 +63,33 @@ def facts() -> dict[str, Fact]:
 def decide_all() -> dict[str, Finding]:
     """Decide every claim now: its Finding by id."""
     return {name: fact.finding() for name, fact in facts().items()}
+
+
+def taught(chapters: Path) -> dict[str, list[str]]:
+    """The chapters that teach each claim, by its id: names of the notebooks in a folder."""
+    found: dict[str, list[str]] = {name: [] for name in claims()}
+    for path in sorted(chapters.glob("[0-9]*.ipynb")):
+        text = path.read_text(encoding="utf-8")
+        for name in dict.fromkeys(re.findall(r"\{claim\}`([A-Z]\d+)`", text)):
+            found[name].append(path.stem)
+    return found
+
+
+def rows(findings: dict[str, Finding], chapters: Path) -> list[dict[str, Any]]:
+    """What `actinit.widgets.Facts` shows: one plain dict for each claim.
+
+    Rounding noise, other on every processor, is shown as "under 1e-12".
+    """
+    where = taught(chapters)
+    return [
+        {
+            "id": name,
+            "topic": claims()[name]["group"].replace("_", " "),
+            "verdict": found.verdict,
+            "claim": claims()[name]["claim"],
+            "numbers": NOISE.sub("under 1e-12", found.numbers),
+            "flip": facts()[name].because,
+            "chapters": where[name],
+        }
+        for name, found in findings.items()
+    ]
