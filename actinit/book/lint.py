@@ -31,7 +31,7 @@ PARTS = (
 )  # fmt: skip
 EXPLORERS = (
     "NeuronExplorer", "ForwardBackward", "ActivationExplorer", "Collapse", "Outputs", "Chain",
-    "ZigZag", "Dying", "Symmetry", "InitLab", "Chaos", "Playground",
+    "ZigZag", "Dying", "Symmetry", "InitLab", "Chaos", "Playground", "Facts",
 )  # fmt: skip
 LONGEST_CELL, LONGEST_RECAP = 15, 5
 # Chapters that lay a claim's group on the reader's table. A claim counts as untaught once all of

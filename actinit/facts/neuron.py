@@ -148,8 +148,8 @@ def almost_the_same_weights(hidden=(8,)):
     return Finding(
         core=rest < 0.05 * start,
         letter=all(loss < 1.01 * trained for loss in still.values()),
-        numbers=f"training shrinks the gradient from {start:.1g} to {max(rest, 1e-12):.0e}, at "
-        f"loss {trained:.2f}; no larger a one elsewhere: "
+        numbers=f"training shrinks the gradient from {start:.1g} to {max(rest, 1e-12):.1g}, at "
+        f"loss {trained:.2f}; just as small a one elsewhere: "
         + (", ".join(f"{name} (loss {loss:.2f})" for name, loss in still.items()) or "nowhere"),
     )
 

@@ -91,8 +91,8 @@ def one_code_for_both(name="sigmoid"):
     return Finding(
         core=bool(jump < 0.01),
         letter=bool(apart < 0.01),
-        numbers=f"{name} sorted by value: neighbouring slopes differ by at most {jump:.1g}; slope "
-        f"and value differ by up to {apart:.2f}",
+        numbers=f"{name}: where two values nearly agree, the slopes differ by at most {jump:.1g}; "
+        f"slope and value themselves differ by up to {apart:.2f}",
     )
 
 

@@ -44,8 +44,8 @@ def range_with_its_ends(name="tanh"):
     return Finding(
         core=inside,
         letter=inside and still == 0,
-        numbers=f"{name} is odd, has {f(40.0):g} as its largest float, and at 20 still rises, with slope "
-        f"{still:.1g}; the float64 nearest to tanh is 1 from {rounded:.2f} on",
+        numbers=f"{name} is odd, has {f(40.0):g} as its largest float, and at 20 still "
+        f"rises, with slope {still:.1g}; the float64 nearest to tanh is 1 from {rounded:.2f} on",
     )
 
 
