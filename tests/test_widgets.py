@@ -24,7 +24,13 @@ QUESTION = {
         {"text": "0", "right": False, "why": "That is tanh's."},
     ],
 }
+CLAIM = {
+    "id": "G1", "topic": "sigmoid", "verdict": "imprecise", "claim": "h < 1",
+    "numbers": "1 at 37.5",
+    "flip": "nearer to 0 it would hold", "chapters": ["06_sigmoid"],
+}  # fmt: skip
 MAKE = {
+    "Facts": lambda cls: cls(rows=[CLAIM]),
     "Predict": lambda cls: cls(question="Up?", options=["yes", "no"], reveal="It goes down."),
     "Quiz": lambda cls: cls(questions=[QUESTION]),
 }
@@ -180,3 +186,12 @@ def test_names_are_imported_when_asked_for():
     assert dir(widgets) == sorted(widgets.__all__)
     with pytest.raises(AttributeError, match="no attribute 'Sorcery'"):
         _ = widgets.Sorcery
+
+
+def test_facts_can_be_read_without_javascript_and_refuse_a_claim_without_evidence():
+    still = widgets.Facts(rows=[CLAIM]).still()
+    assert '<li id="claim-g1">' in still
+    assert "h &lt; 1" in still
+    assert '<a href="06_sigmoid.html">chapter 6</a>' in still
+    with pytest.raises(traitlets.TraitError, match="claim G1 needs numbers"):
+        widgets.Facts(rows=[{key: CLAIM[key] for key in CLAIM if key != "numbers"}])

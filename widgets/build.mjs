@@ -58,6 +58,7 @@ async function build(only) {
     const drawn = Object.fromEntries(Object.entries(stills).map(([key, state]) => [key, onPaper(still(spec, state))]));
     files.set(`${name}.json`, `${JSON.stringify(drawn, null, 1)}\n`);
   }
+  if (!only.length || only.includes('playground')) files.set('digits.js', await bundle(join(here, 'src/data/digits.mjs'), { format: 'esm' }));
   files.set('host.js', await bundle(join(here, 'host/host.js'), { format: 'iife' }));
   files.set('explorers.css', await bundle(join(here, 'src/explorers.css'), {}));
   return files;

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +53,6 @@ def facts() -> dict[str, Fact]:
     found = {
         fact.claim: fact
         for group in groups
-        if find_spec(f"actinit.facts.{group}")
         for fact in import_module(f"actinit.facts.{group}").FACTS
     }
     return {name: found[name] for name in claims() if name in found}

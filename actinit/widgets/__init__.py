@@ -11,14 +11,20 @@ from typing import Any
 _MODULES = {
     "ActivationExplorer": "activation",
     "Chain": "chain",
+    "Chaos": "chaos",
     "Collapse": "collapse",
+    "Dying": "dying",
     "Explorer": "base",
+    "Facts": "facts",
     "ForwardBackward": "forward_backward",
     "InitLab": "initlab",
     "NeuronExplorer": "neuron",
+    "Outputs": "outputs",
+    "Playground": "playground",
     "Predict": "predict",
     "Quiz": "quiz",
     "Symmetry": "symmetry",
+    "ZigZag": "zigzag",
 }
 __all__ = list(_MODULES)
 

@@ -37,8 +37,8 @@ class Facts(Explorer):
 
     def still(self) -> str:
         return (
-            '<div class="actinit-still facts"><div class="filters"></div>'
-            f"<p>{len(self.rows)} claims.</p><ol>{''.join(map(_row, self.rows))}</ol></div>"
+            '<div class="actinit-still"><div class="facts"><div class="filters"></div>'
+            f"<p>{len(self.rows)} claims.</p><ol>{''.join(map(_row, self.rows))}</ol></div></div>"
         )
 
     def __repr__(self) -> str:

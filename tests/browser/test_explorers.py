@@ -36,10 +36,15 @@ QUIZ = widgets.Quiz(
 PICTURES = {
     "activation": lambda: widgets.ActivationExplorer(activation="elu", x=-1.0, sigma=2.0),
     "chain": lambda: widgets.Chain(depth=12, weight=1.5, bias=-0.5, stuck=3, unit=2),
+    "chaos": lambda: widgets.Chaos(sigma_w=1.8, sigma_b=0.2, c=0.7, depth=20),
     "collapse": lambda: widgets.Collapse(layers=3, bend=0.5),
     "initlab": lambda: widgets.InitLab(depth=8, width=32, activation="tanh", scheme="unit"),
     "forward_backward": lambda: widgets.ForwardBackward(activation="tanh", step=9, target=0.5),
     "neuron": lambda: widgets.NeuronExplorer(w1=-1.5, w2=0.5, b=0.4, scale=2.0, activation="tanh"),
+    "outputs": lambda: widgets.Outputs(z1=1.5, z2=3.0, z3=-1.0, temperature=2.0),
+    "playground": lambda: widgets.Playground(depth=2, width=8, step=20, seed=4),
+    "zigzag": lambda: widgets.ZigZag(mean=1.2, rate=0.1, steps=12, w2=0.5),
+    "dying": lambda: widgets.Dying(rate=2.0, bias=-0.5, slope=0.1, since=40, step=90, unit=4),
     "symmetry": lambda: widgets.Symmetry(start="noise", noise=-4.0, step=300),
 }
 

@@ -1,4 +1,5 @@
-// Bundles the exercises' script into actinit/book/static/exercise; the worker is copied as it is.
+// Bundles the scripts of the exercises and of the progress page into actinit/book/static/exercise;
+// the worker is copied as it is.
 //   node exercise/build.mjs           write
 //   node exercise/build.mjs --check   compare with what is there; exit 1 if anything differs
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -8,13 +9,15 @@ import * as esbuild from 'esbuild';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const target = join(here, '..', '..', 'actinit', 'book', 'static', 'exercise');
-const built = await esbuild.build({
-  absWorkingDir: here, entryPoints: [join(here, 'exercise.mjs')], bundle: true, minify: true, write: false,
-  charset: 'utf8', format: 'esm', target: ['chrome111', 'firefox113', 'safari16.4'], legalComments: 'none',
-  banner: { js: '/* Alive at Depth, MIT. Contains CodeMirror 6, (c) Marijn Haverbeke and others, MIT. */' },
-});
+const options = {
+  absWorkingDir: here, bundle: true, minify: true, write: false, charset: 'utf8', format: 'esm',
+  target: ['chrome111', 'firefox113', 'safari16.4'], legalComments: 'none',
+};
+const MIT = '/* Alive at Depth, MIT.';
+const bundle = async (name, js) => (await esbuild.build({ ...options, entryPoints: [join(here, name)], banner: { js } })).outputFiles[0].text;
 const files = new Map([
-  ['exercise.js', built.outputFiles[0].text],
+  ['exercise.js', await bundle('exercise.mjs', `${MIT} Contains CodeMirror 6, (c) Marijn Haverbeke and others, MIT. */`)],
+  ['progress.js', await bundle('progress.mjs', `${MIT} */`)],
   ['worker.mjs', await readFile(join(here, 'worker.mjs'), 'utf8')],
 ]);
 if (process.argv.includes('--check')) {

@@ -1,6 +1,8 @@
 // Exercises in the page: an editor with Run, Check, Hint and Reset where the notebook has an answer
 // cell and its check. Answers and scores stay on this device (see memory.mjs).
 import { createEditor } from './editor.mjs';
+import { filled, save } from './files.mjs';
+import { make } from './make.mjs';
 import * as memory from './memory.mjs';
 import { Python } from './python.mjs';
 
@@ -9,12 +11,6 @@ const base = new URL('.', script.src).href;
 const python = new Python(base, new URL(script.dataset.pyodide, document.baseURI).href);
 const pieces = JSON.parse(document.querySelector('.actinit-pieces')?.textContent ?? '[]');
 const exercises = new Map();
-
-const make = (tag, properties = {}, ...children) => {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-};
 
 /** The code that stands before an answer on the page: cells, and earlier answers that were begun. */
 function before(question) {
@@ -69,10 +65,10 @@ function wire(element) {
     };
     const answer = await python.run(request, say);
     for (const one of buttons.slice(0, 2)) one.disabled = false;
-    show(answer, action);
+    show(answer, action, request.source);
   }
 
-  function show(answer, action) {
+  function show(answer, action, source) {
     if (answer.unavailable) {
       say('Python could not be fetched, so this page cannot run code now. The same exercise is in the notebook that the end of the page offers.', 'error');
       return;
@@ -84,12 +80,12 @@ function wire(element) {
     }
     if (answer.stopped) say(`Stopped after ${answer.stopped} seconds. Does a loop never end?`, 'timeout');
     else if (answer.error) { say(answer.error.split('\n').at(-1), 'error'); output.append(make('pre', { textContent: answer.error })); }
-    else if (answer.result) result(answer.result);
+    else if (answer.result) result(answer.result, source);
     else say('Done.');
-    if (action === 'check' && !answer.result) scored(0, 'error');
+    if (action === 'check' && !answer.result) scored(0, 'error', source);
   }
 
-  function result({ status: kind, headline, score, facts }) {
+  function result({ status: kind, headline, score, facts }, source) {
     say(headline, kind);
     const list = make('dl');
     for (const [label, text] of facts) {
@@ -97,12 +93,12 @@ function wire(element) {
       list.append(make('dt', { textContent: label }), make('dd', {}, make(prose ? 'p' : 'code', { textContent: text })));
     }
     if (facts.length) output.append(list);
-    scored(score, kind);
+    scored(score, kind, source);
   }
 
-  function scored(score, kind) {
+  function scored(score, kind, source) {
     Object.assign(status.dataset, { score, points });
-    memory.keepScore(question, score, points, !['passed', 'unattempted'].includes(kind));
+    memory.keepScore(question, score, points, !['passed', 'unattempted'].includes(kind), source);
     element.dataset.best = memory.score(question).score;
     document.dispatchEvent(new CustomEvent('actinit-score'));
   }
@@ -127,7 +123,7 @@ function wire(element) {
   if (old) { element.dataset.best = old.score; say(`${old.score} of ${old.points} points so far.`); }
 }
 
-/** The score of the set, from what is kept on this device. */
+/** The score of the set, from what is kept on this device, and the set as a notebook. */
 function summarise(element) {
   const rows = [...exercises.keys()].map((question) => {
     const kept = memory.score(question);
@@ -136,13 +132,38 @@ function summarise(element) {
   });
   const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
   const table = make('table', {}, ...rows.map((row) => make('tr', {},
-    make('td', { textContent: row.question.split('/')[1].replaceAll('_', ' ') }),
+    make('td', { textContent: title(row.question) }),
     make('td', { textContent: row.tried ? `${row.score} of ${row.points}` : `– of ${row.points}` }))));
-  element.replaceChildren(make('p', {}, make('strong', { textContent: `${sum('score')} of ${sum('points')} points` })), table);
+  element.querySelector('.score').replaceChildren(make('p', {}, make('strong', { textContent: `${sum('score')} of ${sum('points')} points` })), table);
+}
+
+const title = (question) => question.split('/')[1].replaceAll('_', ' ');
+
+function wireSummary(element) {
+  const status = make('p');
+  status.setAttribute('role', 'status');
+  const handOut = async () => {
+    const name = `${element.dataset.set}.ipynb`;
+    try {
+      const answer = await fetch(name);
+      if (!answer.ok) throw new Error(answer.status);
+      save(name, filled(await answer.json(), Object.fromEntries([...exercises].map(([question, { editor }]) => [question, editor.getValue()]))));
+    } catch {
+      status.textContent = 'The notebook could not be fetched. Your answers are kept; try again when you are online.';
+      return;
+    }
+    // Points are for an answer that passed; what is handed out is what the editors hold now.
+    const changed = [...exercises].filter(([question, { editor }]) => (memory.score(question)?.with ?? editor.getValue()) !== editor.getValue());
+    status.textContent = changed.length
+      ? `Saved ${name}. You have changed ${changed.map(([question]) => title(question)).join(', ')} since it passed: check again.` : `Saved ${name} with your answers in it.`;
+  };
+  const tools = make('div', { className: 'tools' }, make('button', { type: 'button', textContent: 'Save as a notebook', onclick: handOut }));
+  const all = make('a', { href: `${document.documentElement.dataset.content_root}progress.html`, textContent: 'All sets, and progress as a file' });
+  element.replaceChildren(make('div', { className: 'score' }), tools, status, make('p', {}, all));
+  summarise(element);
 }
 
 for (const element of document.querySelectorAll('.actinit-exercise')) wire(element);
 const summaries = document.querySelectorAll('.actinit-progress[data-set]');
-const refresh = () => summaries.forEach(summarise);
-document.addEventListener('actinit-score', refresh);
-refresh();
+summaries.forEach(wireSummary);
+document.addEventListener('actinit-score', () => summaries.forEach(summarise));

@@ -17,6 +17,14 @@ export class Python {
     return next;
   }
 
+  /** The worker's script by way of a blob: so the page's content security policy holds in it too,
+      and an answer, perhaps from somebody else's file, can reach no other host. */
+  #script() {
+    const address = JSON.stringify(new URL('worker.mjs', this.base).href);
+    this.blob ??= URL.createObjectURL(new Blob([`import ${address};`], { type: 'text/javascript' }));
+    return this.blob;
+  }
+
   #stop() {
     this.worker?.terminate();
     this.worker = null;
@@ -27,7 +35,7 @@ export class Python {
       let timer;
       const done = (answer) => { clearTimeout(timer); resolve(answer); };
       if (!this.worker) {
-        this.worker = new Worker(new URL('worker.mjs', this.base), { type: 'module' });
+        this.worker = new Worker(this.#script(), { type: 'module' });
         this.worker.postMessage({ start: this.pyodide, base: this.base });
       }
       this.worker.onerror = () => { this.#stop(); done({ unavailable: true }); };

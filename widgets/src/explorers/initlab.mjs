@@ -1,6 +1,6 @@
 // Init lab: what a weight initialization does to a deep network before any training.
 import { ACTIVATIONS as EXACT } from '../maths/activations.mjs';
-import { ACTIVATIONS, BINS, SCHEMES, simulate } from '../maths/initlab.mjs';
+import { ACTIVATIONS, BINS, INPUTS, SCHEMES, passes, preview, simulate } from '../maths/initlab.mjs';
 import { linear } from '../draw/axes.mjs';
 import { curve, dot, glyph, line, path, points, px, rect, text } from '../draw/svg.mjs';
 import { fixed, minus, percent, tenTo } from '../draw/words.mjs';
@@ -92,6 +92,25 @@ function draw({ layer: probe }, s, width, height) {
   return out;
 }
 
+// Instances take turns at the one arena: who works there, and when it last did.
+let busy = { who: null, at: 0 };
+/** A few milliseconds of the simulation with all inputs; true until it has come to its end. */
+export function work(state, s) {
+  if (!s.finer) return false;
+  const began = performance.now();
+  if (busy.who !== s && busy.who?.finer && began - busy.at < 500) return true;
+  busy = { who: s, at: began };
+  s.run ??= passes(s.finer, INPUTS);
+  while (performance.now() < began + 9) {
+    const { done, value } = s.run.next();
+    if (!done) continue;
+    if (value) Object.assign(s, value, { finer: null });
+    s.run = null; // ended, or another simulation came between
+    return !value;
+  }
+  return true;
+}
+
 /** [verdict, the rest] in words; both ends of the net, and the layer that is read off. */
 export function describe({ layer, gain, seed: draw }, s) {
   const { L } = s, a = s.act[L], g = s.grad[1], { lost: word } = ACTIVATIONS[s.activation];
@@ -132,7 +151,11 @@ export const spec = {
   ],
   light: ['layer'],
   repair: (s) => ({ ...s, width: WIDTHS[nearest(s.width)], layer: Math.min(s.layer, s.depth) }),
-  compute: simulate,
+  compute(state) { // a deep and wide net is shown with a few inputs at once, then with all of them
+    const few = preview(state);
+    return Object.assign(simulate(state, few), { finer: few < INPUTS ? state : null });
+  },
+  work,
   figures: [{
     name: 'layers',
     label: 'By layer: histograms of activations and gradients, their size on a log scale, and the share of lost units.',

@@ -34,7 +34,7 @@ export const INITIALIZERS = {
   zeros: (_, nIn, nOut) => new Float64Array(nIn * nOut),
   constant: (_, nIn, nOut, { value = 0.5 } = {}) => new Float64Array(nIn * nOut).fill(value),
   normal: (random, nIn, nOut, { std = 0.01 } = {}) => fill(nIn * nOut, () => random.normal(std)),
-  uniform: (random, nIn, nOut, { limit = 1 } = {}) => fill(nIn * nOut, () => random.uniform(-limit, limit)),
+  uniform: (random, nIn, nOut, { limit = 0.05 } = {}) => fill(nIn * nOut, () => random.uniform(-limit, limit)),
   lecun_normal: scaled({}),
   lecun_uniform: scaled({ distribution: 'uniform' }),
   xavier_normal: scaled({ mode: 'fan_avg' }),
@@ -44,4 +44,11 @@ export const INITIALIZERS = {
   pytorch_default: scaled({ scale: 1 / 3, distribution: 'uniform' }),
   orthogonal,
   identity: (_, nIn, nOut, { gain = 1 } = {}) => fill(nIn * nOut, (_v, i) => (Math.floor(i / nOut) === i % nOut ? gain : 0)),
+  sparse: (random, nIn, nOut, { nonzero = 15, std = 1 } = {}) => { // so many weights into each unit, at random places
+    const W = new Float64Array(nIn * nOut);
+    for (let j = 0; j < nOut; j++) {
+      for (const i of random.shuffle(Array.from({ length: nIn }, (_, k) => k)).slice(0, nonzero)) W[i * nOut + j] = random.normal(std);
+    }
+    return W;
+  },
 };

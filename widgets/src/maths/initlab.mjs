@@ -4,7 +4,7 @@
 import { ACTIVATIONS as EXACT } from './activations.mjs';
 import { rng } from './random.mjs';
 
-export const INPUTS = 128, MAX_DEPTH = 30, MAX_WIDTH = 256, BINS = 61;
+export const INPUTS = 256, MAX_DEPTH = 30, MAX_WIDTH = 256, BINS = 61;
 const MATRIX = MAX_WIDTH * MAX_WIDTH, LAYER = MAX_WIDTH * INPUTS;
 
 const fastTanh = (z) => (Math.abs(z) < 1e-4 ? z : 1 - 2 / (1 + Math.exp(2 * z)));
@@ -52,9 +52,9 @@ const AT = {
 // A SIMD module of one function: for each panel, 4 rows × 8 inputs are kept in registers. The loop
 // in plainMultiply does the same, ten times slower, and checks it in the tests.
 const WASM = 'AGFzbQEAAAABCQFgBX9/f39/AAIIAQFlAW0CAAEDAgEABwYBAm1tAAAK/AIB+QICBH8LewNAIAAhBSADQQJ2IQcgASADQQV0aiEIA0AgASEG/QwAAAAAAAAAAAAAAAAAAAAAIQz9DAAAAAAAAAAAAAAAAAAAAAAhDSAMIQ4gDCEPIAwhECAMIREgDCESIAwhEwNAIAb9AAQAIQkgBv0ABBAhCiAF/QkCACELIAwgCyAJ/eYB/eQBIQwgDSALIAr95gH95AEhDSAF/QkCBCELIA4gCyAJ/eYB/eQBIQ4gDyALIAr95gH95AEhDyAF/QkCCCELIBAgCyAJ/eYB/eQBIRAgESALIAr95gH95AEhESAF/QkCDCELIBIgCyAJ/eYB/eQBIRIgEyALIAr95gH95AEhEyAFQRBqIQUgBkEgaiIGIAhJDQALIAIgDP0LBAAgAiAN/QsEECACIA79CwQgIAIgD/0LBDAgAiAQ/QsEQCACIBH9CwRQIAIgEv0LBGAgAiAT/QsEcCACQYABaiECIAdBAWsiBw0ACyAIIQEgBEEBayIEDQALCw==';
-let arena, words, multiply; // Float32Array, its bits, multiply(matrix, batch, out, n) with arena offsets
-function plainMultiply(a, b, c, n) {
-  for (let p = 0; p < INPUTS / 8; p++, b += n * 8, c += n * 8) {
+let arena, words, multiply; // Float32Array, its bits, multiply(matrix, batch, out, n, inputs) with arena offsets
+function plainMultiply(a, b, c, n, inputs) {
+  for (let p = 0; p < inputs / 8; p++, b += n * 8, c += n * 8) {
     for (let g = 0; g < n; g += 4) {
       for (let j = 0; j < 8; j++) {
         let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
@@ -78,7 +78,7 @@ export function openArena(simd = true) {
   try {
     const code = new WebAssembly.Module(Uint8Array.from(atob(WASM), (c) => c.charCodeAt(0)));
     const { mm } = new WebAssembly.Instance(code, { e: { m: memory } }).exports;
-    multiply = (a, b, c, n) => mm(a * 4, b * 4, c * 4, n, INPUTS / 8);
+    multiply = (a, b, c, n, inputs) => mm(a * 4, b * 4, c * 4, n, inputs / 8);
   } catch { /* no SIMD here: the plain loop stands in */ }
 }
 
@@ -149,23 +149,47 @@ function medianAt(from, count) {
   return b ? Math.log10(2 ** ((b >> 3) - 127) * (1 + ((b & 7) + 0.5) / 8)) : -Infinity;
 }
 
+let batches = { key: '' }; // the inputs and the gradients that come in at the top
+function drawBatches(n, seed) {
+  const key = [n, seed].join();
+  if (batches.key !== key) batches = { key, x: normals(n * INPUTS, rng(seed * 31 + n)), d: normals(n * INPUTS, rng(seed * 101 + n + 7)) };
+  return batches;
+}
+
+/** How many of the inputs can be run through the net between two frames: all of them if it is small. */
+export function preview({ depth, width }) {
+  const some = 8 * Math.floor(7e7 / (2 * depth * width * width) / 8);
+  return Math.max(16, Math.min(INPUTS, some));
+}
+
+/** All of `passes` at once, with the first `inputs` of the inputs. */
+export function simulate(state, inputs = INPUTS) {
+  const run = passes(state, inputs);
+  let next = run.next();
+  while (!next.done) next = run.next();
+  return next.value;
+}
+
+let turn = 0; // the arena serves one simulation at a time: the one that was begun last
 /**
  * All that the picture shows, by layer: log₁₀ rms of activations (relative to the input) and of
- * gradients (relative to the output's), median gradient, share of lost units, histograms.
+ * gradients (relative to the output's), median gradient, share of lost units, histograms. Each
+ * `yield` is a place to pause, after one layer; null is returned if another simulation came between.
  */
-export function simulate({ depth: L, width: n, activation, scheme, gain, seed }) {
+export function* passes({ depth: L, width: n, activation, scheme, gain, seed }, inputs) {
   if (!arena) openArena();
-  const act = ACTIVATIONS[activation], { base, std } = SCHEMES[scheme], sd = gain * std(n), count = n * INPUTS;
+  const act = ACTIVATIONS[activation], { base, std } = SCHEMES[scheme], sd = gain * std(n), count = n * inputs, mine = ++turn;
   drawWeights(base, n, seed, L);
+  const { x, d } = drawBatches(n, seed);
   const array = () => new Float64Array(L + 1);
   const s = { L, n, activation, scheme, act: array(), grad: array(), median: array(), lost: array(),
     actBins: new Float32Array((L + 1) * BINS), gradBins: new Float32Array((L + 1) * BINS) };
   const scales = array().fill(1), temp = new Float64Array(count), { f, slope } = act, flat = 0.05 * act.top;
 
-  arena.set(normals(count, rng(seed * 31 + n)), AT.h);
+  arena.set(x.subarray(0, count), AT.h);
   for (let l = 1; l <= L; l++) {
     const h = AT.h + l * count, k = sd * scales[l - 1];
-    multiply(AT.w + (l - 1) * n * n, h - count, AT.out, n);
+    multiply(AT.w + (l - 1) * n * n, h - count, AT.out, n, inputs);
     let sum = 0, lost = 0;
     for (let i = 0; i < count; i++) {
       const v = f(k * arena[AT.out + i]);
@@ -176,13 +200,15 @@ export function simulate({ depth: L, width: n, activation, scheme, gain, seed })
     const unscale = scales[l] ? 1 / scales[l] : 0;
     for (let i = 0; i < count; i++) arena[h + i] = temp[i] * unscale;
     if (act.lost === 'saturated') for (let i = 0; i < count; i++) if (slope(temp[i]) < flat) lost++;
-    if (act.lost === 'dead') lost = deadUnits(h, n) * INPUTS;
+    if (act.lost === 'dead') lost = deadUnits(h, n, inputs) * inputs;
     s.lost[l] = lost / count;
     s.act[l] = Math.log10(scales[l]);
     histogram(s.actBins, l, h, count, scales[l], act.axis);
+    yield;
+    if (turn !== mine) return null;
   }
 
-  arena.set(normals(count, rng(seed * 101 + n + 7)), AT.out);
+  arena.set(d.subarray(0, count), AT.out);
   for (let l = L, scale = 1; l >= 0; l--) {
     const r = rmsAt(AT.out, count), h = AT.h + l * count;
     s.median[l] = Math.log10(scale) + medianAt(AT.out, count);
@@ -191,17 +217,29 @@ export function simulate({ depth: L, width: n, activation, scheme, gain, seed })
     if (!l) break;
     histogram(s.gradBins, l, AT.out, count, r ? scale / r : 0, [-3, 3]);
     for (let i = 0; i < count; i++) arena[AT.d + i] = r ? (arena[AT.out + i] / r) * slope(arena[h + i] * scales[l]) : 0;
-    multiply(AT.wt + (l - 1) * n * n, AT.d, AT.out, n);
+    multiply(AT.wt + (l - 1) * n * n, AT.d, AT.out, n, inputs);
     scale *= sd;
+    yield;
+    if (turn !== mine) return null;
   }
   return s;
 }
-function deadUnits(h, n) { // units that are zero for every input
+function deadUnits(h, n, inputs) { // units that are zero for every input
   let dead = 0;
   for (let u = 0; u < n; u++) {
     let on = false;
-    for (let p = 0; p < INPUTS / 8 && !on; p++) for (let j = 0; j < 8; j++) if (arena[h + (p * n + u) * 8 + j] > 0) on = true;
+    for (let p = 0; p < inputs / 8 && !on; p++) for (let j = 0; j < 8; j++) if (arena[h + (p * n + u) * 8 + j] > 0) on = true;
     if (!on) dead++;
   }
   return dead;
+}
+
+/** The arena's layer l of a net of width n as plain rows, for the tests: z = M h before scaling; and the batches. */
+export function drawnNet(l, n) {
+  const at = AT.w + (l - 1) * n * n, rows = (batch) => Array.from({ length: INPUTS }, (_, i) =>
+    Array.from({ length: n }, (_v, u) => batch[((i >> 3) * n + u) * 8 + (i & 7)]));
+  return {
+    matrix: Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_v, j) => arena[at + (i >> 2) * n * 4 + j * 4 + (i & 3)])),
+    x: rows(batches.x), d: rows(batches.d),
+  };
 }

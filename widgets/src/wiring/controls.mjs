@@ -13,6 +13,9 @@ export const slider = (trait, options) => ({ kind: 'slider', trait, to: (v) => v
 /** One of several: options are [value, label, mark], mark an html trifle (a tiny curve, a rule). */
 export const choice = (trait, label, options, extra = {}) => ({ kind: 'choice', trait, label, options, ...extra });
 
+/** One of many: a native list to open; options are [value, label]. */
+export const menu = (trait, label, options, extra = {}) => ({ kind: 'menu', trait, label, options, ...extra });
+
 /** A new random draw: a button that says which seed is in use. */
 export const seed = (trait = 'seed', label = 'New random draw') => ({ kind: 'seed', trait, label });
 
@@ -23,6 +26,10 @@ export function markup(control, id) {
       + `<output for="${id}-${trait}"></output><input type="range" id="${id}-${trait}" data-slider="${trait}"></div>`;
   }
   if (kind === 'seed') return `<button type="button" class="seed" data-seed="${trait}"></button>`;
+  if (kind === 'menu') {
+    const options = control.options.map(([value, label]) => `<option value="${value}">${escape(label)}</option>`).join('');
+    return `<div class="menu" data-control="${trait}"><label for="${id}-${trait}">${escape(control.label)}</label><select id="${id}-${trait}" data-choice="${trait}">${options}</select></div>`;
+  }
   const radios = control.options.map(([value, label, mark = '']) =>
     `<label class="choice"><input type="radio" name="${id}-${trait}" data-choice="${trait}" value="${value}">`
     + `<span>${mark.startsWith('<svg') ? mark : ''}${escape(label)}${mark && !mark.startsWith('<svg') ? `<i>${escape(mark)}</i>` : ''}</span></label>`);
@@ -31,7 +38,7 @@ export function markup(control, id) {
 
 /** The trait's value, repaired if it is out of range. */
 export function repair(control, value, initial) {
-  if (control.kind === 'choice') return control.options.some(([v]) => v === value) ? value : initial;
+  if (control.kind === 'choice' || control.kind === 'menu') return control.options.some(([v]) => v === value) ? value : initial;
   if (control.kind === 'seed') return Math.max(1, Math.round(Number(value)) || 1);
   if (value === null && initial === null) return null;
   const v = Number(value);
@@ -46,6 +53,8 @@ export function show(root, control, state) {
   const { trait } = control, value = state[trait];
   if (control.kind === 'choice') {
     for (const radio of root.querySelectorAll(`[data-choice="${trait}"]`)) radio.checked = radio.value === value;
+  } else if (control.kind === 'menu') {
+    root.querySelector(`[data-choice="${trait}"]`).value = value;
   } else if (control.kind === 'seed') {
     root.querySelector(`[data-seed="${trait}"]`).textContent = `${control.label} (seed ${value})`;
   } else {

@@ -10,6 +10,8 @@
 //   figures: [{name, label, height: width => px, draw: (state, data, width, height) => svg text,
 //              point: (state, data, [x, y], [width, height]) => changes}],
 //   describe: (state, data) => [verdict, html],
+//   work: (state, data) => more,              for what takes longer than a frame: a few ms of it; more is to do
+//   mount: ({root, model, read, write, refresh}) => {frame(state, more)},   own buttons; called after each drawing
 // }
 import { escape } from '../draw/svg.mjs';
 import { foot, footMarkup } from './foot.mjs';
@@ -72,6 +74,7 @@ export function explorer(spec) {
       const state = read();
       if (stale) data = spec.compute ? spec.compute(state) : null;
       stale = false;
+      const more = spec.work?.(state, data);
       spec.figures.forEach((figure, i) => {
         const width = Math.round(boxes[i].clientWidth);
         if (!width) return;
@@ -95,6 +98,9 @@ export function explorer(spec) {
         rest = setTimeout(() => sentence.setAttribute('aria-busy', 'false'), 250);
       }
       link();
+      mounted?.frame(state, more);
+      root.toggleAttribute('data-busy', Boolean(more));
+      if (more) ask();
     };
     const ask = () => { frame ||= requestAnimationFrame(update); };
 
@@ -128,6 +134,7 @@ export function explorer(spec) {
     });
     keepKeys(root);
     const link = foot(root, model, traits, () => write(origin));
+    const mounted = spec.mount?.({ root, model, read, write, refresh: () => { stale = true; ask(); } });
     let measured = 0; // only the width matters: reacting to the height would chase its own tail
     const sized = new ResizeObserver(() => {
       if (root.clientWidth === measured) return;
@@ -149,12 +156,19 @@ export function explorer(spec) {
   return { render };
 }
 
-/** The still picture of a state: all figures above one another, and the sentence as plain text. */
+/**
+ * The still picture of a state: the figures above one another, one that says `beside` to the right
+ * of the one before it; and the sentence as plain text.
+ */
 export function still(spec, state, width = 600) {
-  const data = spec.compute ? spec.compute(state) : null;
-  const figures = spec.figures.map((figure) => {
-    const height = Math.round(figure.height(width));
-    return svgOf(figure.draw(state, data, width, height), width, height, figure.label);
+  const data = spec.compute ? spec.compute(state) : null, rows = [];
+  while (spec.work?.(state, data));
+  for (const figure of spec.figures) figure.beside ? rows.at(-1).push(figure) : rows.push([figure]);
+  const figures = rows.map((row) => {
+    const gap = 20, each = Math.round((width - gap * (row.length - 1)) / row.length), heights = row.map((f) => Math.round(f.height(each)));
+    const drawn = row.map((f, i) => f.draw(state, data, each, heights[i]));
+    const body = drawn.map((svg, i) => (i ? `<g transform="translate(${i * (each + gap)})">${svg}</g>` : svg)).join('');
+    return svgOf(body, width, Math.max(...heights), row.map((f) => f.label).join(' '));
   });
   const [verdict, words] = spec.describe(state, data);
   return { svg: figures.join(''), say: `${verdict} ${words}`.replace(/<[^>]+>/g, '') };
