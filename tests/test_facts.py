@@ -2,6 +2,7 @@
 
 import collections
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from actinit.facts import VERDICTS, claims, facts
 
 ROOT = Path(__file__).parents[1]
 BIBLIOGRAPHY = set(re.findall(r"@\w+\{(\S+),", (ROOT / "references.bib").read_text("utf-8")))
+found = cache(lambda claim: facts()[claim].finding())  # some take a second
 computed = pytest.mark.parametrize("claim", [name for name, fact in facts().items() if fact.flip])
 
 
@@ -19,21 +21,20 @@ def test_every_claim_has_a_fact():
 
 @pytest.mark.parametrize("claim", list(facts()))
 def test_the_verdict_follows_from_the_numbers(claim):
-    found = facts()[claim].finding()
-    assert found.verdict == claims()[claim]["verdict"], found.numbers
-    assert re.search(r"\d", found.numbers) or facts()[claim].cites
+    assert found(claim).verdict == claims()[claim]["verdict"], found(claim).numbers
+    assert re.search(r"\d", found(claim).numbers) or facts()[claim].cites
 
 
 @computed
 def test_another_input_turns_the_verdict(claim):
-    fact = facts()[claim]
-    assert fact.flipped().verdict != fact.finding().verdict, fact.flipped().numbers
-    assert fact.because
+    flipped = facts()[claim].flipped()
+    assert flipped.verdict != found(claim).verdict, flipped.numbers
+    assert facts()[claim].because
 
 
 @computed
 def test_a_decision_can_be_repeated(claim):
-    assert facts()[claim].finding() == facts()[claim].finding()
+    assert facts()[claim].finding() == found(claim)
 
 
 def test_only_claims_marked_as_cited_are_decided_by_sources():
@@ -43,7 +44,7 @@ def test_only_claims_marked_as_cited_are_decided_by_sources():
 
 
 def test_the_counts_per_verdict(record_property):
-    counts = collections.Counter(fact.finding().verdict for fact in facts().values())
+    counts = collections.Counter(found(claim).verdict for claim in facts())
     for verdict in VERDICTS:
         record_property(verdict, counts[verdict])
     print(", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS))
