@@ -1,7 +1,9 @@
 """A real Chromium, no kernel, no network: a static page for explorers, and the built book."""
 
+import fcntl
 import functools
 import http.server
+import os
 import shutil
 import subprocess
 import sys
@@ -65,13 +67,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
         yield address, folder
 
 
+def build_once() -> None:
+    """Build the book, once for all workers of a test run: a page must not change under a test."""
+    stamp, run = SITE.parent / ".tested", os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
+    stamp.parent.mkdir(exist_ok=True)
+    with stamp.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if run and stamp.exists() and stamp.read_text(encoding="utf-8") == run:
+            return
+        jupyter_book = Path(sys.executable).with_name("jupyter-book")
+        command = [str(jupyter_book), "build", ".", "-W", "-n", "--keep-going"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+        stamp.write_text(run, encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the built book, served under a sub-path as on GitHub Pages."""
-    jupyter_book = Path(sys.executable).with_name("jupyter-book")
-    command = [str(jupyter_book), "build", ".", "-W", "-n", "--keep-going"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    build_once()
     root = tmp_path_factory.mktemp("host")
     (root / "some").mkdir()
     (root / "some" / "book").symlink_to(SITE)
