@@ -57,6 +57,10 @@ def tail_formula(z):
     return 4 * np.exp(-2 * np.abs(z))
 
 
+def switched(z):
+    return np.where(np.abs(z) < 18, one_minus_square(z), tail_formula(z))
+
+
 slope = Question(
     id="07_tanh/slope",
     kind="implement",
@@ -69,7 +73,7 @@ slope = Question(
     cases=lambda rng: [
         (rng.normal(size=(3, 4)) * 2,),
         (rng.uniform(16, 300, size=5) * rng.choice([-1.0, 1.0], size=5),),
-        (np.array([-1e4, -25.0, 0.0, 25.0, 1e4]),),
+        (np.array([-1e4, -25.0, -13.0, 0.0, 17.0, 25.0, 1e4]),),
     ],
     reference=tanh_slope,
     warnings=False,
@@ -109,6 +113,12 @@ slope = Question(
             tail_formula,
             "In the tails you are right and at 0 you say 4. The approximation 4 exp(-2|z|) left a "
             "factor out that is close to 1 only far from 0. Which one?",
+        ),
+        Mistake(
+            switched,
+            "The middle is right and so are the far tails. Just before you change formulas, "
+            "1 - h**2 is left with the last few digits of a 1. Which form of the slope needs no "
+            "change of formula?",
         ),
     ],
     accepts=[slope_by_sigmoids, slope_by_logarithms],
@@ -536,6 +546,10 @@ def only_positive(z):
     return _codes(flat, z.min(axis=0) > 0)
 
 
+def all_flat(z):
+    return _codes(np.all(1 - np.tanh(z) ** 2 < 0.05, axis=0), _one_sided(z))
+
+
 def any_flat(z):
     return _codes(np.any(1 - np.tanh(z) ** 2 < 0.05, axis=0), _one_sided(z))
 
@@ -556,6 +570,7 @@ def _layer(rng):
         -rng.uniform(2.3, 6.0, n),  # flat at one end
         np.r_[rng.uniform(3, 6, 24), rng.uniform(-0.5, 0.5, 16)],  # mostly flat
         np.r_[-rng.uniform(3, 6, 10), rng.uniform(-0.5, 0.5, 30)],  # a few flat
+        np.r_[rng.uniform(4, 6, 39), 1.0],  # all but one flat, mean slope small
         np.r_[rng.uniform(0.9, 1.5, 38), -rng.uniform(0.1, 0.5, 2)],  # off centre, both signs
         rng.uniform(0.05, 0.3, n),  # one side, mean small
     ]
@@ -616,6 +631,11 @@ diagnose = Question(
             any_flat,
             "One flat example is enough for you to call a unit saturated. How many does the "
             "question ask for?",
+        ),
+        Mistake(
+            all_flat,
+            "A unit counts for you as saturated only if it is flat on every example. Which share "
+            "does the question ask for?",
         ),
         Mistake(
             by_rows,

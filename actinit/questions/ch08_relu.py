@@ -29,6 +29,11 @@ def by_product(z, upstream):
     return upstream * (z > 0)
 
 
+def nan_to_number(z, upstream):
+    with np.errstate(invalid="ignore"):
+        return np.nan_to_num(upstream * (z > 0))
+
+
 def bend_open(z, upstream):
     return np.where(z >= 0, upstream, 0.0)
 
@@ -68,7 +73,7 @@ def _errors(rng):
 def _overflowed(rng):
     z = np.concatenate([rng.uniform(0.5, 2, 3), -rng.uniform(0.5, 2, 3)])
     upstream = rng.normal(size=6)
-    upstream[4], upstream[5] = np.inf, -np.inf
+    upstream[0], upstream[4], upstream[5] = np.inf, np.inf, -np.inf
     return z, upstream
 
 
@@ -81,7 +86,7 @@ backward = Question(
     minutes=5,
     asks="dL/dz of a ReLU layer from its pre-activations z and the gradient dL/dh from above, "
     "arrays of one shape, with slope 0 at the bend. A closed unit passes back 0, even if what "
-    "arrives has overflowed to infinity, and without a warning.",
+    "arrives has overflowed to infinity, and without a warning; an open one passes on what came.",
     cases=lambda rng: [_errors(rng), _overflowed(rng)],
     reference=relu_backward,
     warnings=False,
@@ -91,6 +96,12 @@ backward = Question(
             "For ordinary numbers you are right. Where an infinite gradient meets a closed unit "
             "you return nan: infinity times 0. Can you choose a value instead of multiplying by "
             "the choice?",
+        ),
+        Mistake(
+            nan_to_number,
+            "Closed units are right now. At an open one an infinite gradient arrived, and you "
+            "have turned it into a finite number: the repair came after the product and hit "
+            "more than the nan. By what does an open unit multiply?",
         ),
         Mistake(
             bend_open,

@@ -291,6 +291,17 @@ dip = Question(
             "front do to them?",
         ),
         Mistake(
+            lambda beta, scale: (swish_dip(1.0, 1.0)[0] * beta**0, swish_dip(beta, scale)[1]),
+            "The depths are right. Your place is in units of beta z, and the same for all. "
+            "What is z there?",
+            name="place_of_u",
+        ),
+        Mistake(
+            lambda beta, scale: swish_dip(beta, scale)[::-1],
+            "Both numbers are right. In which order are they asked for?",
+            name="swapped",
+        ),
+        Mistake(
             positive_depth,
             "Your sizes are right. Is the curve above or below 0 at its lowest point?",
         ),
@@ -401,6 +412,12 @@ which = Question(
             "that fits wins. How far apart are the exact one and the tanh form at most?",
         ),
         Mistake(
+            lambda z, h: max(1, which_gelu(z, h)),
+            "You take the exact form for the tanh form, as happens if the tanh form is asked "
+            "first and a wide tolerance lets it in. How far apart are the two at most?",
+            name="tanh_asked_first",
+        ),
+        Mistake(
             least_signed,
             "You add differences with their signs, and pick the most negative sum. What should "
             "a difference count if it is below 0?",
@@ -490,6 +507,12 @@ def value_not_slope(z, upstream):
     return upstream * z * _cdf(z)
 
 
+def tanh_form(z, upstream):
+    c = math.sqrt(2 / math.pi)
+    t = np.tanh(c * (z + 0.044715 * z**3))
+    return upstream * ((1 + t) / 2 + z / 2 * (1 - t * t) * c * (1 + 3 * 0.044715 * z**2))
+
+
 def two_pi_unrooted(z, upstream):
     return upstream * (_cdf(z) + z * np.exp(-(z**2) / 2) / (2 * math.pi))
 
@@ -545,6 +568,17 @@ repair = Question(
         Mistake(
             value_not_slope,
             "You multiply by GELU's value. Which of its properties does the chain rule want?",
+        ),
+        Mistake(
+            lambda z, upstream: upstream * (_cdf(z) - z * _density(z)),
+            "Both terms are there, with a minus between them. Does a gate that opens further let "
+            "a positive z through more, or less?",
+            name="minus",
+        ),
+        Mistake(
+            tanh_form,
+            "That is the slope of the tanh form, and right for that: the two differ from the "
+            "fourth digit on. Which gate was asked for?",
         ),
         Mistake(
             two_pi_unrooted,
@@ -622,6 +656,11 @@ def sigma_not_squared(mu, sigma):
     return mu * _cdf(mu / s) + sigma / s * _density(mu / s)
 
 
+def variance_for_spread(mu, sigma):
+    s = 1 + sigma**2
+    return mu * _cdf(mu / s) + sigma**2 / s * _density(mu / s)
+
+
 def one_sigma_short(mu, sigma):
     s = np.sqrt(1 + sigma**2)
     return mu * _cdf(mu / s) + sigma / s * _density(mu / s)
@@ -682,6 +721,11 @@ mean = Question(
             sigma_not_squared,
             "You added a standard deviation to a variance. What is added when independent "
             "quantities are?",
+        ),
+        Mistake(
+            variance_for_spread,
+            "You have the variance of the difference between z and the noise, and use it where "
+            "its standard deviation belongs. In which units is mu?",
         ),
         Mistake(
             one_sigma_short,

@@ -38,6 +38,11 @@ def one_maximum(z):
     return e / e.sum(axis=-1, keepdims=True)
 
 
+def minus_mean(z):
+    e = np.exp(z - z.mean(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
 def over_the_batch(z):
     e = np.exp(z - z.max(axis=0))
     return e / e.sum(axis=0)
@@ -73,7 +78,7 @@ stable = Question(
         (rng.normal(size=(5, 3)),),
         _far_apart(rng),
         (rng.normal(size=(2, 2, 4)) * 300,),
-        (np.array([0.0, 800.0, 801.0]),),
+        (np.array([0.0, 3000.0, 3001.0]),),
     ],
     reference=softmax,
     atol=1e-300,
@@ -90,6 +95,11 @@ stable = Question(
             "You subtract one maximum from the whole batch. A row that lies far below another "
             "then underflows to 0 everywhere, and 0 over 0 is nan. Whose largest logit matters "
             "to a row?",
+        ),
+        Mistake(
+            minus_mean,
+            "You take off the mean. That is allowed, and often enough. How far above its mean can "
+            "the largest logit of a row lie, and what does exp make of that?",
         ),
         Mistake(
             over_the_batch,
@@ -250,11 +260,13 @@ def _networks(rng):
     z = rng.normal(size=(200, 4))
     share = softmax(z)
     sly = np.concatenate([share[:1], _sigmoid(z[1:])])  # its first row sums to 1
+    even = rng.uniform(0.1, 0.4, size=z.shape)  # sigmoids, whose rows sum to 1 on average
     exact = rng.permuted(np.tile([0.125, 0.125, 0.25, 0.5], (200, 1)), axis=1)
     heads = [
         3 * z, _sigmoid(z), share, z - np.log(np.exp(z).sum(axis=1, keepdims=True)),
         np.maximum(z, 0), sly, z - z.mean(axis=1, keepdims=True) + 0.25, -np.abs(z) - 0.1,
         exact, 0.1 * z, rng.uniform(0.2, 1.9, size=z.shape),
+        even + 0.25 - even.mean(),
     ]  # fmt: skip
     return np.array(heads)[rng.permutation(len(heads))]
 
@@ -289,6 +301,12 @@ diagnose = Question(
             "One network of sigmoids happens to have a first row that sums to 1, and you took it "
             "for a softmax. For how many of the examples must the sum be 1?",
             name="first_row",
+        ),
+        Mistake(
+            _but(lambda h: 2 if h.min() >= 0 and np.isclose(h.sum(axis=1).mean(), 1) else None),
+            "One network of sigmoids has rows that sum to 1 on average only, and you took it for a "
+            "softmax. How much freedom does a softmax leave to the sum of one row?",
+            name="mean_sum",
         ),
         Mistake(
             _but(lambda h: 0 if _head(h) == 3 else None),
@@ -454,8 +472,13 @@ def by_excess(z, y, T):
     return -np.mean((e * above).sum(axis=1) / e.sum(axis=1)) / T**2
 
 
-def _logits(rng, n, k, size, T):
-    return size * rng.normal(size=(n, k)), rng.integers(0, k, size=n), T
+def overflowing(z, y, T):
+    e = np.exp(z / T)
+    return np.mean(z[np.arange(len(z)), y] - (e * z).sum(axis=1) / e.sum(axis=1)) / T**2
+
+
+def _logits(rng, n, k, size, T, above=0.0):
+    return above + size * rng.normal(size=(n, k)), rng.integers(0, k, size=n), T
 
 
 derive = Question(
@@ -470,7 +493,7 @@ derive = Question(
     cases=lambda rng: [
         _logits(rng, 7, 4, 2.0, 2.5),
         _logits(rng, 5, 3, 1.0, 0.4),
-        _logits(rng, 4, 5, 1000.0, 1.5),
+        _logits(rng, 4, 5, 1000.0, 1.5, above=4000.0),  # so that exp always overflows
     ],
     reference=temperature_gradient,
     rtol=1e-8,
@@ -516,6 +539,23 @@ derive = Question(
             "You compare the right logit with the plain mean. That is the limit of T growing "
             "without end. Which weights does the derivative of the log of a sum bring?",
             name="plain_mean",
+        ),
+        Mistake(
+            lambda z, y, T: temperature_gradient(z, y, T) / z.shape[1],
+            "Too small by the number of classes. The chain rule sums over them. Over what "
+            "does the loss take its mean?",
+            name="mean_over_classes",
+        ),
+        Mistake(
+            lambda z, y, T: temperature_gradient(z, y, T) / T,
+            "Off by a factor of T everywhere, as happens if the logits have been divided by T "
+            "before they are averaged. Is T**2 already complete, or does it count one T twice?",
+            name="divided_twice",
+        ),
+        Mistake(
+            overflowing,
+            "For moderate logits you are right. Some are thousands here, and their exponentials "
+            "do not fit. Which number may you take off a row first?",
         ),
         Mistake(
             lambda z, y, T: np.mean(z[np.arange(len(z)), y]) / T**2,
@@ -574,7 +614,7 @@ def coarse(z, y):
     def loss(t):
         return np.mean(np.logaddexp.reduce(z / t, axis=1) - z[np.arange(len(z)), y] / t)
 
-    return min(np.arange(1, 200) / 20, key=loss)
+    return min(np.geomspace(0.2, 20, 200), key=loss)
 
 
 def as_sure_as_right(z, y):
@@ -625,8 +665,8 @@ challenge = Question(
         ),
         Mistake(
             coarse,
-            "You search a fixed grid, which is too coarse, and ends too early for large "
-            "logits. The loss has one lowest point. How could you close in on it?",
+            "You search the chapter's grid. Four digits fall between its points, and it ends too "
+            "early for large logits. The loss has one lowest point. How could you close in on it?",
         ),
         Mistake(
             as_sure_as_right,

@@ -256,6 +256,17 @@ BURY = Question(
             "all for any",
         ),
         Mistake(
+            _bury_with(lambda z, _, b: np.all(z <= 0, axis=0)),
+            "The units that you keep are the ones that never speak. Which of the two groups does "
+            "the smaller net need?",
+            "the dead kept",
+        ),
+        Mistake(
+            _bury_with(lambda z, weighted, b: np.any(weighted > 0, axis=0)),
+            "You look at the weighted sum. What is added to it before ReLU sees it?",
+            "bias left out",
+        ),
+        Mistake(
             _bury_with(lambda z, _, b: b > 0),
             "You go by the sign of the bias. What else is in z?",
             "sign of the bias",
