@@ -40,6 +40,11 @@ notebooks: $(VENV)/dev
 widgets: $(VENV)/dev
 	cd widgets && npm ci && npm run build
 
+# The whole book as one file, printed by Chromium.
+.PHONY: pdf
+pdf: book browser
+	python -m actinit.book.pdf
+
 bench: $(VENV)/bench
 	for script in benchmarks/[a-z]*.py; do python $$script || exit 1; done
 

@@ -66,7 +66,11 @@ def train(
     rng = np.random.default_rng([seed, 1])
     sizes = [x.shape[1], *[WIDTH] * DEPTH, int(y.max()) + 1]
     net = MLP(sizes, activation, scheme, rng=rng)
-    settings = {"epochs": EPOCHS, "batch_size": BATCH, "optimizer": SGD(rate, MOMENTUM)} | options
+    settings: dict[str, Any] = {
+        "epochs": EPOCHS,
+        "batch_size": BATCH,
+        "optimizer": SGD(rate, MOMENTUM),
+    } | options
     with np.errstate(over="ignore", invalid="ignore"):
         return net, net.fit(x, y, rng=rng, validation=validation, **settings)
 

@@ -66,11 +66,17 @@ def edit(path: Path) -> None:
     path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
-def builds(folder: Path) -> dict[str, float]:
-    """Time a clean build and one after editing a chapter's prose."""
-    clean = timed(BOOK, folder)
-    edit(folder / "chapters" / "06_sigmoid.ipynb")
-    return {"clean build": clean, "one chapter edited": timed(BOOK, folder)}
+def measure(folder: Path, whose: str, nbval_path: str) -> dict[str, float]:
+    """Time a clean build, one after editing a chapter's prose, and nbval; tell each at once."""
+    rows = {}
+    for key, command in (("clean build", BOOK), ("one chapter edited", BOOK), ("nbval", NBVAL)):
+        if key == "one chapter edited":
+            edit(folder / "chapters" / "06_sigmoid.ipynb")
+        rows[key] = timed(
+            command, folder, **({"JUPYTER_PATH": nbval_path} if key == "nbval" else {})
+        )
+        print(f"{whose}: {key} {rows[key]:.1f} s", flush=True)
+    return rows
 
 
 def main() -> None:
@@ -80,14 +86,12 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         book = copy_book(Path(name))
-        rows = {"ours": {"nbval": timed(NBVAL, book, JUPYTER_PATH=str(JUPYTER))}}
-        rows["ours"].update(builds(book))
+        rows = {"ours": measure(book, "ours", str(JUPYTER))}
     if options.stock:
         with tempfile.TemporaryDirectory() as name:
             book = copy_book(Path(name))
-            rows["stock"] = {"nbval": timed(NBVAL, book, JUPYTER_PATH="")}
             (book / "_config.yml").write_text(STOCK, encoding="utf-8")
-            rows["stock"].update(builds(book))
+            rows["stock"] = measure(book, "stock", "")
     print(f"{'seconds':20}" + "".join(f"{column:>10}" for column in rows))
     for key in rows["ours"]:
         print(f"{key:20}" + "".join(f"{row[key]:10.1f}" for row in rows.values()))

@@ -5,6 +5,9 @@
 Prints requests, hosts, bytes (raw and compressed), time to usable and layout shift, each on a
 cold visit in Chromium, before anything is touched. `--stock` builds and visits the stock page as
 well: that one needs the internet, for its three CDNs.
+
+Then the first Check on an exercise page: the time from the click to the result and the bytes
+fetched for it, cold and once more (with PYODIDE_DIR from this machine, else from the CDN).
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,7 +65,7 @@ def measure(site: Path, name: str) -> dict[str, float]:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.add_init_script(SHIFT)
-        page.on("response", answers.append)
+        page.on("response", lambda answer: answers.append(answer))
         page.goto(f"http://127.0.0.1:{server.server_port}/{name}", wait_until="networkidle")
         page.wait_for_timeout(500)
         bodies = [answer.body() for answer in answers if answer.ok]
@@ -79,6 +83,31 @@ def measure(site: Path, name: str) -> dict[str, float]:
         "usable ms": usable,
         "layout shift": shift,
     }
+
+
+def measure_check(site: Path, name: str) -> dict[str, tuple[float, float]]:
+    """Press Check on an exercise page, twice; return (seconds, MB fetched) of each."""
+    server = serve(site)
+    sizes: list[int] = []
+    rows = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/{name}", wait_until="networkidle")
+        page.on("requestfinished", lambda r: sizes.append(r.sizes()["responseBodySize"]))
+        exercise = page.locator(".actinit-exercise").first
+        for row in ("first check", "second check"):
+            sizes.clear()
+            start = time.perf_counter()
+            exercise.locator("[data-action=check]").click()
+            exercise.locator("[role=status][data-score]").wait_for(timeout=120_000)
+            seconds = time.perf_counter() - start
+            page.wait_for_timeout(300)
+            rows[row] = (seconds, sum(sizes) / 1e6)
+        browser.close()
+    server.shutdown()
+    server.server_close()
+    return rows
 
 
 def build_stock(folder: Path) -> Path:
@@ -105,6 +134,9 @@ def main() -> None:
     print(f"{'':14}" + "".join(f"{name:>10}" for name in rows))
     for key in rows["ours"]:
         print(f"{key:14}" + "".join(f"{row[key]:10.3g}" for row in rows.values()))
+    checks = measure_check(ROOT / "_build" / "html", f"exercises/{CHAPTER}.html")
+    for key, (seconds, size) in checks.items():
+        print(f"{key:14}{seconds:8.2f} s{size:8.2f} MB")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,22 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from actinit.book import exercises, lint, notebooks, numerals, outputs, pages, svg, temml
+from actinit.book import (
+    card,
+    exercises,
+    head,
+    lint,
+    lite,
+    navigation,
+    notebooks,
+    numerals,
+    outputs,
+    pages,
+    pdf,
+    sets,
+    svg,
+    temml,
+)
 from actinit.book.execution import Results, notebook_key
 from actinit.book.kernels import warm_kernels
 
@@ -446,3 +461,167 @@ def test_the_pages_package_is_reproducible_and_checks_alone(tmp_path):
     result = json.loads(done.stdout)["result"]
     assert result["status"] == "mistake" or "looks like" in dict(result["facts"])
     assert result["score"] == 0
+
+
+# --- what a page says of itself, and the ways into the book
+
+
+def rules(policy):
+    return {rule.split()[0]: rule.split()[1:] for rule in policy.split("; ")}
+
+
+def test_a_policy_allows_only_what_the_kind_of_page_needs():
+    plain = rules(head.policy())
+    assert plain["default-src"] == ["'none'"]
+    assert "'wasm-unsafe-eval'" not in plain["script-src"]
+    assert "worker-src" not in plain
+    local, remote = rules(head.policy("'self'")), rules(head.policy(exercises.CDN))
+    assert "'wasm-unsafe-eval'" in local["script-src"]
+    assert local["connect-src"] == ["'self'"]
+    assert remote["connect-src"] == ["'self'", exercises.CDN]
+    assert remote["script-src"][-1] == exercises.CDN
+    for policy in (plain, local, remote):
+        assert not {"'unsafe-eval'", "'unsafe-inline'", "*"} & set(policy["script-src"])
+
+
+def test_the_sitemap_needs_to_know_where_the_book_stands(tmp_path):
+    head.write_sitemap(tmp_path, "", ["intro.html"])
+    assert not list(tmp_path.iterdir())
+    head.write_sitemap(tmp_path, "https://a.example/book/", ["intro.html", "chapters/x&y.html"])
+    text = (tmp_path / "sitemap.xml").read_text()
+    assert "<loc>https://a.example/book/chapters/x&amp;y.html</loc>" in text
+    assert "https://a.example/book/sitemap.xml" in (tmp_path / "robots.txt").read_text()
+
+
+def test_the_card_has_the_size_that_previews_want(tmp_path):
+    card.draw(tmp_path / "card.png", "Alive at Depth", "a line")
+    data = (tmp_path / "card.png").read_bytes()
+    assert [int.from_bytes(data[i : i + 4], "big") for i in (16, 20)] == [1200, 630]
+    assert len(data) < 100_000
+
+
+@pytest.mark.parametrize(
+    ("repository", "source", "expected"),
+    [
+        ("", "chapters/06_sigmoid.ipynb", []),
+        ("https://github.com/me/book", "glossary.md", []),
+        (
+            "https://github.com/me/book/",
+            "exercises/06_sigmoid.ipynb",
+            [
+                "https://mybinder.org/v2/gh/me/book/main?urlpath=lab%2Ftree%2Fexercises%2F06_sigmoid.ipynb",
+                "https://colab.research.google.com/github/me/book/blob/main/exercises/06_sigmoid.ipynb",
+            ],
+        ),
+    ],
+)
+def test_one_repository_setting_makes_the_launch_links(repository, source, expected):
+    buttons = {
+        "binderhub_url": "https://mybinder.org", "colab_url": "https://colab.research.google.com"
+    }  # fmt: skip
+    options = {"repository_url": repository, "launch_buttons": buttons}
+    found = navigation.links(options, source.partition(".")[0], source)
+    assert [link["uri"] for link in found] == expected
+
+
+def test_the_repository_setting_reaches_colabs_line(tmp_path):
+    (tmp_path / "chapters").mkdir()
+    path = tmp_path / "chapters" / "a.ipynb"
+    line = 'if "google.colab" in sys.modules:\n    %pip install -q git+https://github.com/x/y\n'
+    path.write_text(notebooks.dump(notebooks.normalised(notebook(code(line)))), encoding="utf-8")
+    (tmp_path / "_config.yml").write_text('repository:\n  url: ""\n')
+    assert notebooks.faults(path) == []
+    (tmp_path / "_config.yml").write_text('repository:\n  url: "https://github.com/me/book"\n')
+    assert notebooks.faults(path) == [f"{path}: not normalised"]
+    assert notebooks.main(["normalise", str(path)]) == 0
+    assert "git+https://github.com/me/book" in path.read_text()
+    assert notebooks.faults(path) == []
+
+
+def test_the_table_of_sets_names_chapters_and_points():
+    from actinit.questions import of_set
+
+    page = {"docname": "exercises/06_sigmoid", "number": "6", "uri": "x.html", "pages": []}
+    chapter = {"docname": "chapters/06_sigmoid", "title": "Sure & slow", "pages": [page]}
+    html = sets.table([{"caption": "Part", "pages": [chapter]}, {"caption": "No", "pages": []}])
+    assert '<a href="x.html">Sure &amp; slow</a>' in html
+    assert f'<td class="points">{sum(q.points for q in of_set("06_sigmoid"))}</td>' in html
+    assert "No" not in html.replace("Number", "")
+
+
+# --- whole notebooks in the browser
+
+
+def test_a_notebook_for_jupyterlite_installs_actinit_from_the_site():
+    line = 'if "google.colab" in sys.modules:\n    %pip install -q git+https://x\nimport numpy\n'
+    made = lite.for_lite(notebook(markdown("# a"), code("import sys\n" + line), code(line)))
+    first, second = (notebooks.text_of(cell["source"]) for cell in made["cells"][1:])
+    assert first == "import sys\n%pip install -q actinit\nimport numpy\n"
+    assert second == line
+    made = lite.for_lite(notebook(code("import numpy")))
+    assert made["cells"][0]["source"] == ["%pip install -q actinit\n", "import numpy"]
+
+
+def test_jupyterlites_listings_name_every_notebook(tmp_path):
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps(notebook(code("1"))), encoding="utf-8")
+    lite.write_contents(tmp_path, {"chapters/a": path, "b": path})
+    root = json.loads((tmp_path / "api/contents/all.json").read_text())
+    assert [(e["type"], e["path"]) for e in root["content"]] == [
+        ("notebook", "b.ipynb"), ("directory", "chapters")
+    ]  # fmt: skip
+    inside = json.loads((tmp_path / "api/contents/chapters/all.json").read_text())
+    (entry,) = inside["content"]
+    assert entry["size"] == (tmp_path / "files/chapters/a.ipynb").stat().st_size
+
+
+def test_the_wheel_is_reproducible_and_installs(tmp_path):
+    one = lite.write_wheel(tmp_path)
+    data = one.read_bytes()
+    assert lite.write_wheel(tmp_path).read_bytes() == data
+    target = tmp_path / "target"
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index",
+         "--disable-pip-version-check", "--root-user-action=ignore", "--target", target, one],
+        check=True,
+    )  # fmt: skip
+    script = (
+        "import actinit, actinit.widgets as w, actinit.plots\n"
+        "from actinit import check\nw.ActivationExplorer()\nprint(actinit.__file__)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=target, capture_output=True, text=True,
+        check=True, env={**os.environ, "PYTHONPATH": str(target)},
+    )  # fmt: skip
+    assert done.stdout.startswith(str(target))
+    needs = "\n".join((target / "actinit-0.1.0.dist-info").joinpath("METADATA").read_text().split())
+    assert "ipywidgets" in needs
+    assert "sphinx" not in needs
+
+
+# --- the book as one file
+
+PAGE = """<html lang="en"><head>{next}</head><body><a class="book-title">Book</a><article id="top">
+<h1 id="one">{title}<a class="headerlink" href="#one">#</a></h1><a href="{link}">on</a>
+<img loading="lazy" src="../_static/figures/x.svg"><button>Run</button><details></details>
+<details class="hide"></details></article></body></html>"""
+
+
+def test_pages_become_one_document_whose_links_stay_inside(tmp_path):
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "index.html").write_text('<a href="parts/a.html">Book</a>')
+    following = '<link rel="next" href="b.html">'
+    first = PAGE.format(next=following, title="A", link="b.html#one")
+    (tmp_path / "parts" / "a.html").write_text(first)
+    last = PAGE.format(next="", title="B", link="../search.html")
+    (tmp_path / "parts" / "b.html").write_text(last)
+    assert pdf.pages(tmp_path) == ["parts/a.html", "parts/b.html"]
+    text = pdf.one_document(tmp_path)
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids)) == 4
+    assert 'href="#parts-b--one"' in text
+    assert "search.html" not in text
+    assert text.count('src="_static/figures/x.svg"') == 2
+    assert "lazy" not in text
+    assert "<button" not in text
+    assert text.count("<details open") == 2

@@ -25,10 +25,10 @@ PACKAGE = Path(__file__).parents[1]
 STATIC = Path(__file__).parent / "static" / "exercise"
 PYODIDE = "314.0.4"
 CDN = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/"
-# Of a local Pyodide, what an exercise may ask for.
+# Of a local Pyodide, what an exercise may ask for, and a notebook in JupyterLite.
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip",
         "pyodide-lock.json")  # fmt: skip
-LIBRARIES = ("numpy", "matplotlib")
+LIBRARIES = ("numpy", "matplotlib", "ipython", "jedi", "micropip", "typing-extensions")
 # Of the package, what a check and a picture need.
 LEFT_OUT = {"book", "static", "widgets", "cli.py", "__pycache__"}
 
@@ -131,11 +131,11 @@ def write(static: Path) -> None:
 
 
 def pyodide_files(folder: Path) -> list[str]:
-    """Return the files of a local Pyodide that exercises use: its core and the libraries."""
+    """Return the files of a local Pyodide that the site uses: its core and the libraries."""
     lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
     wanted, names = list(LIBRARIES), set()
     while wanted:
-        name = wanted.pop()
+        name = wanted.pop().replace("_", "-")
         if name not in names:
             names.add(name)
             wanted += lock[name]["depends"]

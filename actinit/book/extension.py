@@ -8,10 +8,23 @@ from __future__ import annotations
 
 import json
 import shutil
+from html import escape
 from pathlib import Path
 from typing import Any
 
-from actinit.book import assets, exercises, navigation, outputs, roles, temml
+from actinit.book import (
+    assets,
+    card,
+    exercises,
+    head,
+    lite,
+    navigation,
+    outputs,
+    roles,
+    sets,
+    temml,
+)
+from actinit.book.cheat_sheet import CheatSheet
 from actinit.book.execution import Results
 from actinit.book.notebooks import read
 
@@ -21,6 +34,7 @@ STOCK = (
     "sphinx_thebe", "sphinx_togglebutton", "sphinx_copybutton", "sphinx_comments",
     "sphinx_book_theme", "pydata_sphinx_theme",
 )  # fmt: skip
+CARD = "activation functions and weight initialization, alive"
 READER = "actinit.book.extension.read_notebook"
 
 
@@ -104,22 +118,51 @@ def copy_static(app: Any, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     assets.write(Path(app.outdir), results(app).folder / "figures")
+    notebooks = {}
     for name in app.env.found_docs:
         source = Path(app.env.doc2path(name))
         if source.suffix == ".ipynb":
+            notebooks[name] = source
             shutil.copyfile(source, Path(app.outdir) / f"{name}.ipynb")
+    if app.config.actinit_lite:
+        lite.write(Path(app.outdir), Path(app.outdir).parent / ".lite", notebooks)
+    _write_entrances(app)
     for left in ("_sphinx_design_static", "reports"):
         shutil.rmtree(Path(app.outdir) / left, ignore_errors=True)
+
+
+def _write_entrances(app: Any) -> None:
+    """Write what leads into the book: index.html, 404.html, sitemap.xml and the card."""
+    out, config = Path(app.outdir), app.config
+    title = config.html_title or config.project
+    start = app.builder.get_target_uri(config.root_doc)
+    full = head.address(config.html_baseurl, start)
+    (out / "index.html").write_text(
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f"<title>{escape(title)}</title>"
+        f'<meta http-equiv="refresh" content="0; url={start}">'
+        + (f'<link rel="canonical" href="{escape(full)}">' if full else "")
+        + f'</head><body><a href="{start}">{escape(title)}</a></body></html>\n',
+        encoding="utf-8",
+    )
+    head.write_missing(app, (HERE / "theme" / "404.html").read_text(encoding="utf-8"))
+    pages = sorted(app.builder.get_target_uri(name) for name in app.env.found_docs)
+    head.write_sitemap(out, config.html_baseurl, pages)
+    if config.html_baseurl:
+        card.draw(out / "_static" / "card.png", title, CARD)
 
 
 def setup(app: Any) -> dict[str, Any]:
     """Register everything; called by actinit.book.setup."""
     app.add_html_theme("alive", str(HERE / "theme"))
     app.add_html_math_renderer("temml", (temml.visit_math, None), (temml.visit_displaymath, None))
+    app.add_config_value("actinit_lite", False, "html", bool)
     app.connect("config-inited", silence_stock_theme, priority=0)
     app.connect("env-get-outdated", forget_stale)
     app.connect("env-before-read-docs", run_notebooks)
     app.connect("html-page-context", navigation.page_context)
     app.connect("build-finished", copy_static, priority=900)
+    app.add_directive("cheat-sheet", CheatSheet)
     roles.setup(app)
+    sets.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

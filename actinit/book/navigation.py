@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from actinit.book import exercises, pages
+from actinit.book import exercises, head, lite, pages, sets
 
 NUMBER = re.compile(r"(?:chapters|exercises)/(\d\d)_")
 
@@ -78,6 +78,8 @@ def page_context(app: Any, pagename: str, template: str, context: dict[str, Any]
         context.get("body") or "", context["pathto"]("_static/figures/", 1)
     )
     here = parts(app, pagename)
+    if sets.MARK in body:
+        body = context["body"] = body.replace(sets.MARK, sets.table(here))
     context["parts"] = here
     context["part"] = next(
         (part["caption"] for part in here for page in part["pages"] if page["open"]), ""
@@ -88,9 +90,14 @@ def page_context(app: Any, pagename: str, template: str, context: dict[str, Any]
     context["has_italics"] = "<em" in body
     context["has_explorer"] = "actinit-widget" in body
     context["has_exercise"] = "actinit-exercise" in body
+    context["has_sets"] = 'class="sets"' in body
     address = exercises.pyodide_address()
     remote = address.startswith("https:")
     context["pyodide"] = address if remote else context["pathto"](address, 1)
+    python = address if remote else "'self'"
+    context["theme_script"], context["icon"] = head.THEME, head.icon()
+    context["policy"] = head.policy(python if context["has_exercise"] else "")
+    context["card"] = head.address(app.config.html_baseurl, "_static/card.png")
     context["root_uri"] = app.builder.get_relative_uri(pagename, app.config.root_doc)
     context["search_uri"] = app.builder.get_relative_uri(pagename, "search")
     context["script_files"], context["css_files"] = [], []
@@ -98,6 +105,9 @@ def page_context(app: Any, pagename: str, template: str, context: dict[str, Any]
     if pagename in app.env.found_docs:
         source = str(app.env.doc2path(pagename, base=False))
     context["launch_links"] = links(app.config.html_theme_options, pagename, source)
+    if app.config.actinit_lite and source.endswith(".ipynb"):
+        inside = {"name": "JupyterLite", "uri": context["pathto"](lite.address(pagename), 1)}
+        context["launch_links"].insert(0, inside)
     context["notebook"] = source.rsplit("/", 1)[-1] if source.endswith(".ipynb") else ""
     context["description"] = describe(doctree)
 

@@ -7,7 +7,8 @@
 PATH is a notebook or a folder of notebooks. The normal form: keys sorted, readable cell
 ids that never change once set, no execution counts or timing, no widget state, no pictures
 (an output keeps its text/plain, and an explorer its text/html, so nbval still compares it; the
-build draws the picture anew), kernelspec `python3`.
+build draws the picture anew), kernelspec `python3`; on Colab actinit is installed from the
+repository that _config.yml names, once it names one.
 
 `execute` runs a notebook from its own folder and writes it back only when no cell failed
 and none wrote to stderr: a warning carries a machine's path and would not be stable.
@@ -32,6 +33,7 @@ KEPT_MIMES = ("text/plain", "text/html", "text/markdown", "text/latex", "applica
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
 # Ids that a tool made up: nbformat's and jupytext's eight hex digits, JupyterLab's uuid.
 RANDOM_ID = re.compile(r"(?=[a-f]*\d)[0-9a-f]{8}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+COLAB = re.compile(r"(%pip install -q git\+)https://\S+")
 
 
 class NotebookError(RuntimeError):
@@ -62,9 +64,27 @@ def dump(notebook: dict[str, Any]) -> str:
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def normalised(notebook: dict[str, Any]) -> dict[str, Any]:
-    """Return a new notebook in normal form; the argument is left alone."""
+def repository_of(path: Path) -> str:
+    """Return the repository that the book of a notebook names in _config.yml, or ""."""
+    config = path.resolve().parents[1] / "_config.yml"
+    if not config.exists():
+        return ""
+    found = re.search(
+        r"^repository:\n +url: *[\"']?(https:[^\"'\s]+)", config.read_text("utf-8"), re.M
+    )
+    return found[1].rstrip("/") if found else ""
+
+
+def normalised(notebook: dict[str, Any], repository: str = "") -> dict[str, Any]:
+    """Return a new notebook in normal form; the argument is left alone.
+
+    repository : its address, for the line that installs actinit on Colab; "" leaves that line
+    """
     cells = [_cell(cell) for cell in notebook["cells"]]
+    for cell in cells:
+        if repository and cell["cell_type"] == "code":
+            source = COLAB.sub(rf"\g<1>{repository}", text_of(cell["source"]))
+            cell["source"] = source.splitlines(keepends=True)
     for cell, name in zip(cells, cell_ids(notebook["cells"]), strict=True):
         cell["id"] = name
     metadata = {"kernelspec": dict(KERNELSPEC), "language_info": {"name": "python"}}
@@ -180,7 +200,8 @@ def _unique(name: str, taken: set[str]) -> str:
 def faults(path: Path) -> list[str]:
     """Return what stands against the notebook at path, one line each."""
     notebook = read(path)
-    found = [] if dump(normalised(notebook)) == path.read_text("utf-8") else ["not normalised"]
+    text = dump(normalised(notebook, repository_of(path)))
+    found = [] if text == path.read_text("utf-8") else ["not normalised"]
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             if output["output_type"] == "error":
@@ -222,7 +243,7 @@ def execute(path: Path, timeout: int = 300) -> None:
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
                 raise NotebookError(f"{path}: cell {cell.id} wrote to stderr:\n{output.text}")
-    path.write_text(dump(normalised(notebook)), encoding="utf-8")
+    path.write_text(dump(normalised(notebook, repository_of(path))), encoding="utf-8")
 
 
 def notebooks_in(paths: Iterable[str | Path]) -> Iterator[Path]:
@@ -265,7 +286,7 @@ def _process(path: Path, options: argparse.Namespace) -> int:
         execute(path, options.timeout)
         print(f"{path}: executed")
         return 0
-    text = dump(normalised(read(path)))
+    text = dump(normalised(read(path), repository_of(path)))
     if text != path.read_text("utf-8"):
         path.write_text(text, encoding="utf-8")
         print(f"{path}: normalised")

@@ -1,5 +1,10 @@
 """The learner's progress: a small JSON file beside the notebooks.
 
+    {"06_sigmoid/stable": {"score": 2, "points": 2, "attempts": 3}, ...}
+
+The book's progress page saves and takes in the same form as `progress.json`, where an entry may
+also hold the `answer` and how many checks were `failures`; both are kept as they are.
+
 ACTINIT_PROGRESS names another file, or is `off`. The file never influences what a check
 says, so a notebook's outputs do not depend on what was done before.
 """
@@ -48,6 +53,7 @@ def record(question_id: str, score: int, points: int) -> None:
     entries = load(path)
     old = entries.get(question_id, {"score": 0, "attempts": 0})
     entries[question_id] = {
+        **old,
         "score": max(score, old["score"]),
         "points": points,
         "attempts": old["attempts"] + 1,
