@@ -32,7 +32,7 @@ __all__ = [
     "taught",
 ]
 
-NOISE = re.compile(r"(?<![\w.])\d(\.\d+)?e-1[3-9]\b")
+NOISE = re.compile(r"(at most )?(?<![\w.])\d(\.\d+)?e-1[3-9]\b")
 
 
 @cache

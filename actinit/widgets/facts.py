@@ -49,7 +49,7 @@ def _row(row: dict[str, Any]) -> str:
     links = ", ".join(
         f'<a href="{escape(name)}.html">chapter {int(name[:2])}</a>' for name in row["chapters"]
     )
-    flip = f'<p class="flip">It would turn: {escape(row["flip"])}.</p>' if row["flip"] else ""
+    flip = f'<p class="flip">Otherwise: {escape(row["flip"])}.</p>' if row["flip"] else ""
     return (
         f'<li id="claim-{escape(row["id"].lower())}"><p><b>{escape(row["id"])}</b> '
         f'<i class="{row["verdict"]}">{row["verdict"]}</i> {escape(row["claim"])}</p>'

@@ -20,7 +20,7 @@ export function count(rows, all) {
 const item = ({ id, verdict, claim, numbers, flip, chapters }) => {
   const links = chapters.map((name) => `<a href="${escape(name)}.html">chapter ${Number(name.slice(0, 2))}</a>`).join(', ');
   return `<li id="claim-${escape(id.toLowerCase())}"><p><b>${escape(id)}</b> <i class="${verdict}">${verdict}</i> ${escape(claim)}</p>`
-    + `<p>${escape(numbers)}</p>${flip ? `<p class="flip">It would turn: ${escape(flip)}.</p>` : ''}<p class="taught">Taught in ${links}.</p></li>`;
+    + `<p>${escape(numbers)}</p>${flip ? `<p class="flip">Otherwise: ${escape(flip)}.</p>` : ''}<p class="taught">Taught in ${links}.</p></li>`;
 };
 
 export default {
