@@ -102,6 +102,7 @@ def _mounts() -> list[str]:
     mounts += ["--ro-bind", str(executable), "/py/bin/python3"]
     hidden = []
     if str(prefix) in ("/usr", "/"):
+        mounts += ["--perms", "0755", "--dir", "/py/lib"]
         mounts += ["--ro-bind", f"/usr/lib/{version}", f"/py/lib/{version}"]
     else:
         mounts += ["--ro-bind", f"{prefix}/lib", "/py/lib"]

@@ -14,7 +14,9 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 # Answers, the grader, the book, and what needs libraries that the sandbox has not.
-LEFT_OUT = ("questions", "grading", "book", "widgets", "plots", "cli", "__main__")
+LEFT_OUT = (
+    "questions", "grading", "book", "widgets", "plots", "cli", "facts", "frameworks", "__main__",
+)  # fmt: skip
 
 
 @functools.cache

@@ -174,7 +174,8 @@ ATTACKS = {
                 for name in names:
                     if name.endswith((".ipynb", ".csv")) and "numpy" not in folder and (
                             "test" not in folder):
-                        raise Leak(os.path.join(folder, name))
+                        if name != "lab.csv":  # data of the course, for everybody to read
+                            raise Leak(os.path.join(folder, name))
                     if "question" in name or "grade" in name or name.startswith("ch06"):
                         raise Leak(os.path.join(folder, name))
             return zeros(x)""",
