@@ -40,6 +40,11 @@ notebooks: $(VENV)/dev
 widgets: $(VENV)/dev
 	cd widgets && npm ci && npm run build
 
+# The chapters as notebooks, to run and change.
+.PHONY: lab
+lab: $(VENV)/dev
+	jupyter lab chapters
+
 # The whole book as one file, printed by Chromium.
 .PHONY: pdf
 pdf: book browser
