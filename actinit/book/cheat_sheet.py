@@ -60,14 +60,11 @@ def number(value: float) -> str:
 
 
 def row(act: Activation, value: str, slope: str) -> list[str]:
-    """One activation's cells: name, formulas, range, saturation, moments of f(z), gain."""
+    """One activation's cells: name, formulas, range, saturated sides, mean, gain."""
     low, high = act.range
-    saturates = {"both": "both sides", "neither": "nowhere"}.get(
-        act.saturates, f"on the {act.saturates}"
-    )
     return [
-        act.label, f"${value}$", f"${slope}$", f"${number(low)}$ to ${number(high)}$", saturates,
-        f"{act.mean:.3f}", f"{act.second_moment:.3f}", f"{act.gain:.3f}",
+        act.label, f"${value}$", f"${slope}$", f"$({number(low)}, {number(high)})$",
+        act.saturates, f"{act.mean:.3f}", f"{act.gain:.3f}",
     ]  # fmt: skip
 
 
@@ -80,7 +77,7 @@ def table(head: list[str], rows: list[list[str]]) -> str:
 def markdown() -> str:
     """Return both tables of the sheet: the activations, and the initializations."""
     functions = table(
-        ["function", "value", "slope", "range", "saturates", "mean", "mean square", "gain"],
+        ["function", "value", "slope", "range", "saturates", "mean", "gain"],
         [row(ACTIVATIONS[name], *formulas) for name, formulas in FORMULAS.items()],
     )
     schemes = table(
