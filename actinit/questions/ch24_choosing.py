@@ -88,6 +88,12 @@ REACH = Question(
             "hundredfold. By how much does a gradient grow?",
             "variance for spread",
         ),
+        Mistake(
+            lambda h, rate: rate * float(np.linalg.norm(h - h.mean(axis=0))),
+            "Each example more makes your number larger, even if it says nothing new. What does "
+            "an rms divide by, before the root?",
+            "norm for rms",
+        ),
     ],
     hints=(
         "Take from each unit its mean over the examples. What is left is what tells them apart.",
@@ -138,6 +144,18 @@ LEAST_RATE = Question(
             0.1 / (10 * 2e-4),
             "This moves the weight by 0.1 in a single step. How many does it have?",
             "one step",
+        ),
+        Mistake(
+            _LEAST * 10 / 9,
+            "Momentum sums 0.9 + 0.81 + ... in your count. With what does the sum begin: what is "
+            "the newest gradient multiplied by?",
+            "sum without the newest gradient",
+        ),
+        Mistake(
+            float(0.1 / 2e-4 / np.sum((1 - 0.9 ** np.arange(1, 481)) / 0.1)),
+            "You let momentum build up, and that is more exact than what was asked. The text "
+            "counts the first few steps as full ones. What is the answer then?",
+            "momentum built up",
         ),
         Mistake(
             2e-4 * _LEAST,
@@ -192,10 +210,20 @@ def _broken_by_difference(hs):
     return layer, float(s[layer] / s[layer - 1])
 
 
-def _layers(rng, n):
-    """The input and six layers; one of them loses the examples and shouts, one only shrinks."""
+def _broken_by_smallest(hs):
+    s = np.array([_spread(h) for h in hs])
+    layer = int(np.argmin(s[1:])) + 1
+    return layer, float(s[layer] / s[layer - 1])
+
+
+def _broken_above_the_first(hs):
+    layer, factor = broken_layer(hs[1:])
+    return layer + 1, factor
+
+
+def _layers(rng, n, broken):
+    """The input and six layers; one of them loses the examples and shouts, the others shrink."""
     factors = rng.uniform(0.3, 0.6, 6)
-    broken = int(rng.integers(2, 6))
     factors[broken] = rng.uniform(0.02, 0.1)
     hs, size = [rng.normal(size=(n, 4))], 1.0
     for layer, factor in enumerate(factors):
@@ -218,7 +246,9 @@ BROKEN_LAYER = Question(
     asks="The layer at which the spread over examples falls by the smallest factor, and the "
     "factor.",
     reference=broken_layer,
-    cases=lambda rng: [(_layers(rng, 12),), (_layers(rng, 9),)],
+    cases=lambda rng: [
+        (_layers(rng, n, broken),) for n, broken in ((12, int(rng.integers(2, 5))), (9, 0), (7, 5))
+    ],
     accepts=[_broken_by_loop, _broken_by_norms],
     mistakes=[
         Mistake(
@@ -255,6 +285,29 @@ BROKEN_LAYER = Question(
             lambda hs: (broken_layer(hs)[0], broken_layer(hs)[1] ** 2),
             "The layer is right, and your factor is one on variances. What is a spread?",
             "variance for spread",
+        ),
+        Mistake(
+            _broken_by_smallest,
+            "You name the layer with the smallest spread. It may only have received little. Which"
+            " layer made it so small?",
+            "smallest spread",
+        ),
+        Mistake(
+            _broken_above_the_first,
+            "You begin with the second layer. hs[0] is the input; does the layer above it never "
+            "lose anything?",
+            "first layer left out",
+        ),
+        Mistake(
+            _broken_with(lambda h: np.linalg.norm(h - h.mean(axis=0))),
+            "Your measure sums over the units. Between a narrow layer and a wide one it changes "
+            "by the width alone. What does the rms do about that?",
+            "norm for rms",
+        ),
+        Mistake(
+            lambda hs: broken_layer(hs)[::-1],
+            "Both are right and stand in the wrong order. Which was asked for first?",
+            "order",
         ),
     ],
     hints=(
@@ -334,6 +387,18 @@ WAVELET_GAINS = Question(
             "lower than a normal density, too. By what factor?",
             "height of the bell",
         ),
+        Mistake(
+            lambda c, w: (1 / c, (1 + 2 / w**2) ** 1.5 / c**2),
+            "The first is right. The second is one over a mean square. Is a gain a factor on the "
+            "signal or on its square?",
+            "second gain squared",
+        ),
+        Mistake(
+            lambda c, w: (1.0, (1 + 2 / w**2) ** 0.75),
+            "Your gains do not depend on c. With a larger c the function gives more; do the "
+            "weights have to notice?",
+            "c left out",
+        ),
     ],
     hints=(
         "Near 0 the bell is 1. For size 1 you need the mean of z^2 exp(-z^2/w^2) over a standard "
@@ -376,6 +441,11 @@ def _left_uniform(h, y, classes):
 
 def _left_plain_means(h, y, classes):
     columns = [h.mean(axis=0) - h[y == k].mean(axis=0) for k in range(classes)]
+    return np.stack(columns, axis=1)
+
+
+def _left_against_the_rest(h, y, classes):
+    columns = [np.mean(y == k) * (h[y != k].mean(0) - h[y == k].mean(0)) for k in range(classes)]
     return np.stack(columns, axis=1)
 
 
@@ -426,6 +496,12 @@ WHAT_IS_LEFT = Question(
             "Differences of means, yes. Does a class of three examples pull as hard as one of "
             "thirty?",
             "class shares left out",
+        ),
+        Mistake(
+            _left_against_the_rest,
+            "You compare a class with the mean of the others. Write down the sum over examples "
+            "again: from which mean does the prediction come, that of the others or that of all?",
+            "against the others",
         ),
     ],
     hints=(
@@ -488,6 +564,20 @@ def _rescue_with(measure=_spread, scale_bias=False, sequential=True, top="h"):
             h, old = z / (1 + np.exp(-z)), z_old / (1 + np.exp(-z_old))
         last = {"h": h, "z": z, "old": old}[top]
         return *out, 1e-3 / measure(last)
+
+    return wrong
+
+
+def _rescue_rate(rate):
+    """All matrices right; the rate is made of the spread and the size of the last h."""
+
+    def wrong(x, W1, b1, W2, b2, W3, b3):
+        *mended, _ = rescue(x, W1, b1, W2, b2, W3, b3)
+        h = x
+        for W, b in zip(mended, (b1, b2, b3), strict=True):
+            z = h @ W + b
+            h = z / (1 + np.exp(-z))
+        return *mended, rate(h)
 
     return wrong
 
@@ -563,6 +653,42 @@ RESCUE = Question(
             lambda *a: (*rescue(*a)[:3], rescue(*a)[3] ** 2 * 1e3),
             "All matrices are right. Is the reach the rate times the spread, or times its square?",
             "square of the spread",
+        ),
+        Mistake(
+            _rescue_rate(lambda h: 1e-3),
+            "All matrices are right, and the rate is the reach itself. Is the spread of the last "
+            "activations 1, or only that of its z?",
+            "reach for rate",
+        ),
+        Mistake(
+            _rescue_rate(lambda h: 1e-3 * _spread(h)),
+            "All matrices are right. You multiply by the spread. With a spread twice as large, "
+            "should the rate be larger or smaller?",
+            "rate upside down",
+        ),
+        Mistake(
+            _rescue_rate(lambda h: 1e-3 / float(np.sqrt(np.mean(h**2)))),
+            "All matrices are right. Your rate is made for the size of h. What does the reach "
+            "leave out of it?",
+            "rate for the size",
+        ),
+        Mistake(
+            _rescue_with(measure=lambda z: z.std(axis=0)),
+            "You divide each unit's weights by a number of its own. How many numbers may a matrix"
+            " be multiplied by here?",
+            "unit by unit",
+        ),
+        Mistake(
+            _rescue_with(measure=lambda z: float(z.var(axis=0).mean())),
+            "You divide the weights by a variance. If the weights are halved, what happens to the"
+            " spread, and what to its square?",
+            "variance for spread",
+        ),
+        Mistake(
+            _rescue_with(measure=lambda z: _spread(z / (1 + np.exp(-z)))),
+            "You measure behind the activation function. The spread of which of the two, z or h, "
+            "shall be 1?",
+            "spread of h",
         ),
     ],
     hints=(

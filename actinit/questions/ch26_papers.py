@@ -128,6 +128,35 @@ APART = Question(
             "for?",
             "sign kept",
         ),
+        Mistake(
+            lambda *a: -_apart_signed(*a),
+            "The size is right, and for one of the examples the answer is negative. What was "
+            "asked for?",
+            "sign kept, reversed",
+        ),
+        Mistake(
+            _apart_of(lambda unit, spread, nets: unit**2 / 12),
+            "Only your own scatter is in it, as in the chapter's report. Here the paper tells you"
+            " the scatter of theirs as well. What does it add?",
+            "their scatter left out",
+        ),
+        Mistake(
+            _apart_of(lambda unit, spread, nets: unit**2 / 12 + spread**2 / nets, lambda runs: 0.0),
+            "You treat your own mean as exact. How well do so few runs know it?",
+            "own scatter left out",
+        ),
+        Mistake(
+            _apart_of(lambda unit, spread, nets: unit**2 + spread**2 / nets),
+            "You take the whole last place for rounding's standard deviation. What is the "
+            "variance of an error spread evenly over a width of one unit?",
+            "a whole unit",
+        ),
+        Mistake(
+            _apart_of(lambda unit, spread, nets: unit**2 / 3 + spread**2 / nets),
+            "Your rounding error reaches a whole unit to either side. How far from the printed "
+            "number can the true one lie?",
+            "width of two units",
+        ),
     ],
     hints=(
         "Three independent errors: the rounding of theirs, the chance in theirs, the chance in "
@@ -191,6 +220,16 @@ VOLUME = Question(
             -_POWERS,
             "By that many powers of ten, yes. Does the volume become larger or smaller?",
             "sign",
+        ),
+        Mistake(
+            10**_POWERS,
+            "This is the factor itself. How many powers of ten is it?",
+            "factor for its logarithm",
+        ),
+        Mistake(
+            float(200 * (-0.5 - np.log(12) / 2) / np.log(10)),
+            "A variance of 1/12 belongs to a width of 1. How wide is the interval from -1 to 1?",
+            "width of one",
         ),
     ],
     hints=(
@@ -304,6 +343,23 @@ WISHES = Question(
             "If s is larger, the bend moves towards 0. Does your s know?",
             "stretched the wrong way",
         ),
+        Mistake(
+            lambda p: wishes(p)[::-1],
+            "Both constants are right and stand in the wrong order. Which is the factor in front?",
+            "order",
+        ),
+        Mistake(
+            lambda p: (6 * p / np.pi, 1 / np.sqrt(3)),
+            "Your a is right, and your s does not know p. It is s times what that equals this "
+            "number?",
+            "s p for s",
+        ),
+        Mistake(
+            lambda p: (p * np.pi / 6, 1 / (np.sqrt(3) * p)),
+            "The bend sits right. Put p into your curve: is the value p? On which side of the "
+            "equation does the arctangent end up?",
+            "a upside down",
+        ),
     ],
     hints=(
         "With u = s x the second derivative is a multiple of u / (1 + u^2)^2. Where is that "
@@ -373,6 +429,10 @@ def _gradients_reversed(sizes, variances, x2, d2):
     return weight_gradients(sizes, variances, x2, d2)[::-1]
 
 
+def _gradients_half_counted(sizes, variances, x2, d2):
+    return weight_gradients(sizes, variances, x2, d2) * np.asarray(sizes)[:-1] * variances
+
+
 WEIGHT_GRADIENTS = Question(
     id="26_papers/weight_gradients",
     kind="implement",
@@ -436,6 +496,24 @@ WEIGHT_GRADIENTS = Question(
             _gradients_reversed,
             "The right numbers, from the top down. Which layer comes first?",
             "top layer first",
+        ),
+        Mistake(
+            _gradients_of(_fan_out, _fan_out),
+            "You count the fan-out on both ways. How many terms does a unit add up on the way to "
+            "the top?",
+            "fan-out on both ways",
+        ),
+        Mistake(
+            _gradients_of(lambda n, v: np.sqrt(n[:-1] * v), lambda n, v: np.sqrt(n[1:] * v)),
+            "Your factors per layer are for sizes; the mean squares you begin with are not. Which"
+            " of the two was asked for?",
+            "factors of sizes",
+        ),
+        Mistake(
+            _gradients_half_counted,
+            "One of your two products counts the layer's own matrix. The h of a weight's gradient"
+            " lies below it, its delta above. Which matrices has each passed?",
+            "own layer counted once",
         ),
     ],
     hints=(
@@ -547,6 +625,18 @@ DELAY = Question(
             _delay_backwards,
             "Right in size. Your learner goes from the goal to the start.",
             "backwards",
+        ),
+        Mistake(
+            _clocked(lambda u, s: np.log(abs(u / (s - u))) - 1 / (s * u)),
+            "Put the fraction together again: does 1/u + 1/(s - u), with your factor in front, "
+            "have the right numerator? Try a large s.",
+            "factor of the logarithm",
+        ),
+        Mistake(
+            _clocked(lambda u, s: np.log(abs(u / (s - u))) / s**2 - 1 / u),
+            "The logarithm is right. Multiply 1/u^2 by s - u and see what stands beside u^2 (s - "
+            "u): which number is left over?",
+            "factor of the pole",
         ),
     ],
     hints=(
