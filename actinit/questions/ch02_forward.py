@@ -55,6 +55,10 @@ def some_sizes(rng):
     return [([int(n) for n in rng.integers(2, 40, size=k)],) for k in (3, 4, 6)] + [([7, 3],)]
 
 
+def output_biases_missing(sizes):
+    return count(sizes) - sizes[-1]
+
+
 COUNT = Question(
     id="02_forward/count", kind="implement", function="count", points=1,
     asks="The number of parameters of a network with the given layer sizes.",
@@ -78,6 +82,9 @@ COUNT = Question(
         Mistake(units_counted,
                 "This is how many units there are, inputs included. How many arrows lead into a "
                 "single one of them?"),
+        Mistake(output_biases_missing,
+                "You seem to give biases to the hidden units alone. Does an output unit compute "
+                "something?"),
     ],
     hints=("How many parameters does one unit have that reads 64 inputs?",
            "Count one layer first. Which pairs of sizes make a layer, and how many such pairs are "
@@ -168,6 +175,10 @@ def _net(rng, sizes):
             for n, m in pairwise(sizes)]  # fmt: skip
 
 
+def no_output_layer(X, params):
+    return np.tanh(forward(X, params[:-1])) if len(params) > 1 else X
+
+
 FORWARD = Question(
     id="02_forward/forward", kind="implement", function="forward", points=2,
     asks="The forward pass of a tanh network with a linear output.",
@@ -196,6 +207,9 @@ FORWARD = Question(
         Mistake(always_the_input,
                 "You seem to use the first and the last layer only. How often do the two steps "
                 "repeat for four layer sizes?"),
+        Mistake(no_output_layer,
+                "What comes back is the last hidden layer's activations. The output layer has no "
+                "tanh. Does it have no weights either?"),
     ],
     hints=("What are the two steps, and which layer leaves out the second?",
            "Keep one variable for what enters the next layer. What is it before the first layer, "
@@ -228,6 +242,11 @@ SPREAD = Question(
         Mistake(0.5, "This is the size of a single term. How many are there?", name="one_term"),
         Mistake(30.0, "You seem to multiply means and counts: that would be z for weights that are "
                 "all 0.1. What is their mean?", name="constant_weights"),
+        Mistake(math.sqrt(250), "You seem to use 0.1 as it stands. Is it the weights' standard "
+                "deviation or their variance, and which of the two does the formula hold?",
+                name="weights_not_squared"),
+        Mistake(7.0, "You seem to put 3 and 4 together to 7. Both are already something like a "
+                "root: how does the mean of x squared follow from them?", name="three_plus_four"),
     ],
     hints=("What is the mean of x squared, when the mean of x is 3 and its variance 16?",
            "What is the variance of one term x w, and how many such terms are independent?"),
@@ -411,6 +430,14 @@ def activity(rng):
     return [([table(1, 2) for _ in range(rng.integers(1, 8))] + tail, 0.01) for tail in tails]
 
 
+def gives_up_at_once(hs, tol):
+    return 0 if np.all(hs[0].std(axis=0) < tol) else -1
+
+
+def zero_for_none(hs, tol):
+    return int(np.argmax([np.all(H.std(axis=0) < tol) for H in hs]))
+
+
 FIRST_BLIND = Question(
     id="02_forward/blind", kind="diagnose", function="first_blind", points=2,
     asks="The first layer whose units no longer tell any two examples of a batch apart.",
@@ -445,6 +472,12 @@ FIRST_BLIND = Question(
         Mistake(sample_deviation,
                 "You seem to divide by one less than the number of examples. The question means "
                 "the chapter's standard deviation: the root of the average of what?"),
+        Mistake(gives_up_at_once,
+                "You seem to have your answer after the first layer. When is it known that there "
+                "is no blind layer: inside the loop or after it?"),
+        Mistake(zero_for_none,
+                "Right as long as there is a blind layer. What does argmax say about a list in "
+                "which nothing is True?"),
     ],
     hints=("If all examples look the same to a unit, what is true of its column?",
            "One unit that differs is enough. So what must hold for a layer to be blind, something "

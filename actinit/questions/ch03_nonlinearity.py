@@ -90,6 +90,13 @@ def _layers(rng, sizes):
     return [(rng.normal(size=(n, m)), rng.normal(size=m)) for n, m in pairwise(sizes)]
 
 
+def later_biases_scaled(params, slope):
+    W, b = params[0]
+    for W_next, b_next in params[1:]:
+        W, b = slope * W @ W_next, slope * (b @ W_next + b_next)
+    return W, b
+
+
 COLLAPSE = Question(
     id="03_nonlinearity/collapse", kind="implement", function="collapse", points=1,
     asks="The one layer that does what a stack of layers with activation g(z) = slope z does.",
@@ -122,6 +129,10 @@ COLLAPSE = Question(
         Mistake(own_matrix,
                 "Each bias seems to pass through its own layer's matrix. It is added after that "
                 "product. Which matrices does it still meet?"),
+        Mistake(later_biases_scaled,
+                "Your W is right. At each step you seem to multiply the new layer's bias by the "
+                "slope at once. Which activation does that bias meet first: the one before its "
+                "layer or the one behind?"),
     ],
     hints=("What does the second layer receive, written with the first layer's W and b?",
            "Keep one W and one b for all layers so far. What happens to each of the two when the "
@@ -234,15 +245,34 @@ def walks(rng):
         late = x[-3] + 0.3 * (x[-2] - x[-3])
         k = n // 2
         bump = np.maximum(0, x - x[k]) * (x - x[-1])  # 0 at both ends and at the middle
+        aside = 0.4 * (x == x[k - 1]) - 0.4 * (x == x[k + 1])  # its residuals add up to 0
         columns = [a[0] * x + b[0], np.maximum(0, x - x[k]), a[1] * x, np.full(n, b[1]),
                    np.tanh(a[2] * x), -a[3] * x + b[2], a[4] * x + np.maximum(0, x - late),
                    a[5] * x + b[3] + bump, 0.0 * x, np.abs(x - x[2]),
-                   a[6] * np.arange(n)]  # fmt: skip
+                   a[6] * np.arange(n), a[7] * x + aside,
+                   b[4] + a[8] * x + 6e-4 * (x == x[3])]  # fmt: skip
         order = rng.permutation(len(columns))
         cases.append((x, np.column_stack([columns[j] for j in order])))
         straight = [columns[j] for j in (0, 5, 2, 3)]
         cases.append((x, np.column_stack([straight[j] for j in rng.permutation(4)])))
     return cases
+
+
+def ends_compared(x, Y):
+    """First slope against last slope."""
+    slopes = np.diff(Y, axis=0) / np.diff(x)[:, None]
+    return np.abs(slopes[-1] - slopes[0]) > 1e-6
+
+
+def generous(x, Y):
+    slopes = np.diff(Y, axis=0) / np.diff(x)[:, None]
+    return np.ptp(slopes, axis=0) > 0.1
+
+
+def cancelling(x, Y):
+    """Signed deviations from the chord, averaged."""
+    line = Y[0] + np.outer((x - x[0]) / (x[-1] - x[0]), Y[-1] - Y[0])
+    return np.abs((Y - line).mean(axis=0)) > 1e-6
 
 
 BENT = Question(
@@ -274,6 +304,16 @@ BENT = Question(
         Mistake(clipped,
                 "You seem to look for flat stretches. A constant output is flat and straight, and "
                 "|x| is bent without being flat anywhere. What do all bends have in common?"),
+        Mistake(ends_compared,
+                "You seem to compare the first slope with the last, or to add up signed changes of "
+                "slope, which comes to the same. What if an output goes astray in between and "
+                "comes back?"),
+        Mistake(generous,
+                "You miss a slight bend. How far off is the least that counts as bent, and how "
+                "far off is rounding?"),
+        Mistake(cancelling,
+                "You seem to add up deviations with their signs. What happens to one that is as "
+                "far above the line as the next one is below?"),
     ],
     hints=("Along a straight walk an affine output has one and the same slope everywhere. Between "
            "which points can you measure slopes?",
@@ -347,6 +387,10 @@ def places(rng):
             for _ in range(5)]  # fmt: skip
 
 
+def slope_for_change(a, b, c):
+    return np.array([1 / (b - a), -1 / (c - b), 1 / (c - b)])
+
+
 HAT = Question(
     id="03_nonlinearity/hat", kind="derive", function="hat", points=2,
     asks="The output weights that turn three ReLUs with kinks at a, b and c into a hat of height "
@@ -374,6 +418,9 @@ HAT = Question(
                 "The shape is right, but the height at b is b − a. What factor makes it 1?"),
         Mistake(plateau,
                 "You go up from a to b and then stay there. What should happen between b and c?"),
+        Mistake(slope_for_change,
+                "Your second number is the slope that the hat should have between b and c. The "
+                "first unit does not stop at b. What is the slope of the sum there?"),
     ],
     hints=("Draw the hat and write the slope on each of its four stretches. Left of a, all units "
            "sleep.",
@@ -436,7 +483,12 @@ def one_based(W, b):
 
 
 def classifiers(rng):
-    return [(rng.normal(size=(16, 6)), 2.0 * rng.normal(size=6)) for _ in range(12)]
+    return [(rng.normal(size=(16, 6)), size * rng.normal(size=6))
+            for size in (2.0,) * 12 + (0.1,) * 4]  # fmt: skip
+
+
+def mean_of_pixels(W, b):
+    return int(np.argmax(0.5 * W.mean(axis=0) + b))
 
 
 READABLE = Question(
@@ -462,6 +514,9 @@ READABLE = Question(
                 "You seem to choose the class with the longest weights. Long weights make scores "
                 "change quickly. Which scores are needed, and where?"),
         Mistake(one_based, "You are off by one. What is the index of the first class?"),
+        Mistake(mean_of_pixels,
+                "You seem to average the weights over the pixels. What does `picture @ W` do with "
+                "the products of pixels and weights?"),
     ],
     hints=("What is the average of a picture and its negative, pixel by pixel?",
            "If a class leads at both ends of a straight line, what does the midpoint test say "

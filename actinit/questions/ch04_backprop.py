@@ -116,6 +116,10 @@ def weights_in_order(H, W, delta):
     return dH, dW, db
 
 
+def slope_of_tanh(H, W, delta):
+    return H.T @ delta, delta.sum(axis=0), (delta @ W.T) * (1 - H**2)
+
+
 LAYER_BACK = Question(
     id="04_backprop/layer", kind="implement", function="layer_back", points=2,
     asks="The gradients of one layer's weights, biases and inputs, from the errors at its units.",
@@ -145,6 +149,10 @@ LAYER_BACK = Question(
                 "is the slope of that in H?"),
         Mistake(weights_in_order,
                 "The arrays are right and come in another order. Which was asked for first?"),
+        Mistake(slope_of_tanh,
+                "The first two are right. In the third you have also gone back through a tanh. "
+                "Which of the two, H or the z before it, is the derivative asked for taken "
+                "by?"),
     ],
     hints=("What shapes have W, b and H? Each gradient has the same.",
            "Take one example and one unit: z = h1 w1 + h2 w2 + b. How much does z change with "
@@ -262,6 +270,10 @@ def some_steps(rng):
     return cases
 
 
+def averaged_again(params, hs, delta, rate):
+    return step(params, hs, delta, rate / len(delta))
+
+
 STEP = Question(
     id="04_backprop/step", kind="repair", function="step", points=2,
     asks="One step of gradient descent on a tanh network, the old parameters left as they are.",
@@ -291,6 +303,9 @@ STEP = Question(
         Mistake(gradients_only,
                 "These are the gradients. Computing them and using them are two things. What was "
                 "asked for?"),
+        Mistake(averaged_again,
+                "Your step is too short, by the number of examples. In the function that you "
+                "repair, nothing is divided by it. Where is the 1/n of the loss already?"),
     ],
     hints=("In which order are the four lines of the loop run, and which of them need the old W?",
            "What does `W -= ...` do to the array that the caller holds? What would `W - ...` do?"),
@@ -399,12 +414,15 @@ def claims(rng):
             out[k] *= 2
         elif how == "flip":
             out[k] *= -1
+        elif how == "shift":  # adds up to nothing
+            out[k].flat[0] += 0.3 * np.abs(out[k]).max()
+            out[k].flat[-1] -= 0.3 * np.abs(grads[k]).max()
         elif how == "one":
-            out[k].flat[-1] += 0.3 * np.abs(out[k]).max() * np.sign(out[k].flat[-1] or 1)
+            out[k].flat[-1] += 0.12 * np.abs(out[k]).max() * np.sign(out[k].flat[-1] or 1)
         return out
 
     cases = []
-    for kinds in (("double", "flip"), ("one", "double"), ("flip", "one"), ("double", "double")):
+    for kinds in (("double", "flip"), ("one", "double"), ("flip", "one"), ("double", "shift")):
         params = _net(rng, (3, 4, 4, 4, 4, 2))
         # small first weights and a small loss make the early gradients tiny
         params = [(0.15 * W, b) if k in (1, 2, 3) else (W, b) for k, (W, b) in enumerate(params)]
@@ -413,6 +431,11 @@ def claims(rng):
         early, late = rng.integers(0, 4), rng.integers(6, 10)
         cases.append((params, X, Y, spoil(spoil(grads, kinds[0], early), kinds[1], late)))
     return cases
+
+
+def differences_averaged(params, X, Y, claimed):
+    return np.array([abs(np.mean(r - c)) > 1e-4 * np.abs(r).max()
+                     for r, c in zip(_exact(params, X, Y), claimed, strict=True)])  # fmt: skip
 
 
 WRONG_ONES = Question(
@@ -432,14 +455,18 @@ WRONG_ONES = Question(
                 "You seem to compare signs. A gradient that is twice too large has the right "
                 "ones. What else is there to compare?"),
         Mistake(first_entry_only,
-                "You seem to test one entry of each array. In one of the arrays a single entry is "
-                "wrong. Which?"),
+                "An array in which a single entry is wrong slips through. Do you test one entry of "
+                "each array, or a length in which one entry hardly shows? What does the question "
+                "compare, and with what?"),
         Mistake(sizes_only,
                 "You seem to compare lengths. A gradient that points the opposite way is exactly "
                 "as long. What should be subtracted before a length is taken?"),
         Mistake(right_ones, "All answers are the other way round. What does True stand for?"),
         Mistake(weights_only,
                 "You never mark a bias. Is a program that gets weights right safe with biases?"),
+        Mistake(differences_averaged,
+                "You seem to average differences with their signs. What becomes of one entry that "
+                "is too large and another that is too small?"),
     ],
     hints=("What do you need to find the slope of the loss in one single number, without any "
            "derivative?",
@@ -681,6 +708,17 @@ def sequences(rng):
             for n, d, T in [(3, 3, 2), (2, 4, 5), (4, 2, 8)]]  # fmt: skip
 
 
+def stopped_at_first_error(W, h0, xs, Y):
+    """Returns the error of the first moment in place of what it means for h0."""
+    dW, start = through_time(W, h0, xs, Y)
+    return dW, np.linalg.solve(W, start.T).T
+
+
+def uphill(W, h0, xs, Y):
+    dW, start = through_time(W, h0, xs, Y)
+    return -dW, -start
+
+
 THROUGH_TIME = Question(
     id="04_backprop/time", kind="derive", function="through_time", points=4,
     asks="The gradients of a network that uses one and the same weight matrix at every moment.",
@@ -714,6 +752,12 @@ THROUGH_TIME = Question(
         Mistake(slope_of_start,
                 "W is right. The start seems to get the slope of tanh once too often. Has h0 "
                 "passed through a tanh?"),
+        Mistake(stopped_at_first_error,
+                "The first is right. The second is the error at the first moment's z. What stands "
+                "between that z and h0?"),
+        Mistake(uphill,
+                "Both have the right size and the wrong sign. If an output is above its target, "
+                "does the loss rise or fall with it?"),
     ],
     hints=("Draw three moments as three layers of an ordinary network. Which arrays of that "
            "drawing are in truth the same array?",

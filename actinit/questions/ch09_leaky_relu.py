@@ -61,10 +61,14 @@ def slope_for_value(z, slope):
 
 
 def _any_slopes(rng):
-    z = rng.normal(size=(4, 4))
+    z = rng.normal(size=(5, 5))
     z[:2], z[2:] = np.abs(z[:2]), -np.abs(z[2:])
-    slope = np.array([-rng.uniform(0.2, 0.9), 0.0, rng.uniform(0.1, 0.9), rng.uniform(1.2, 2)])
+    slope = rng.uniform([-0.9, 0.0, 0.1, 1.2, -2.0], [-0.2, 0.0, 0.9, 2.0, -1.2])
     return rng.permuted(z, axis=0), rng.permutation(slope)
+
+
+def line_by_steepness(z, slope):
+    return np.where(np.abs(slope) <= 1, np.maximum(z, slope * z), np.minimum(z, slope * z))
 
 
 every_slope = Question(
@@ -115,6 +119,11 @@ every_slope = Question(
             slope_for_value,
             "Left of 0 you return the slope itself, a constant. What does a line of slope a "
             "through 0 give at z?",
+        ),
+        Mistake(
+            line_by_steepness,
+            "You choose the larger or the smaller line by how steep the slope is, whatever its "
+            "sign. Sketch both lines for a slope of -2: which is the smaller one right of 0?",
         ),
     ],
     accepts=[prelu_in_two_parts, prelu_from_size, prelu_by_column],
@@ -371,6 +380,21 @@ def _outputs(rng):
     return (rng.permuted(np.where(z > 0, z, 0.01 * z), axis=0)[:, rng.permutation(n)],)
 
 
+def _rarely_open(rng):
+    h = -rng.uniform(0.005, 0.04, size=(40, 3))  # the first column is shut throughout
+    h[rng.integers(40), 1] = 1e-5
+    h[rng.integers(40), 2] = rng.uniform(1, 3)
+    return (h[:, rng.permutation(3)],)
+
+
+def nearly_always(h):
+    return np.mean(h <= 0, axis=0) > 0.95
+
+
+def nearly_shut(h):
+    return np.all(h <= 1e-3, axis=0)
+
+
 diagnose = Question(
     id="09_leaky_relu/shut",
     kind="diagnose",
@@ -380,7 +404,7 @@ diagnose = Question(
     minutes=6,
     asks="Which units of a Leaky ReLU layer with a positive slope are shut (z <= 0) on all "
     "examples? From the outputs h, shape (n, units), alone; a bool array of shape (units,).",
-    cases=lambda rng: [_outputs(rng), _outputs(rng)],
+    cases=lambda rng: [_outputs(rng), _outputs(rng), _rarely_open(rng)],
     reference=always_shut,
     mistakes=[
         Mistake(
@@ -421,6 +445,16 @@ diagnose = Question(
             quiet,
             "You look for small outputs. A shut unit far below 0 can be louder than one that is "
             "just open. Which property of h tells the side of the bend?",
+        ),
+        Mistake(
+            nearly_always,
+            "You let a unit count as shut if it is shut on nearly all examples. What can the one "
+            "example do for it on which it is open?",
+        ),
+        Mistake(
+            nearly_shut,
+            "You allow for a small positive output. How open is a unit with z = 0.00001, and "
+            "is a comparison with 0 subject to rounding here?",
         ),
     ],
     accepts=[shut_by_maximum, shut_by_count],
@@ -640,6 +674,10 @@ def _fall(rng, low, high):
     return float(D), int(steps), float(rate), float(m)
 
 
+def on_a_grid(D, steps, rate, m):
+    return math.ceil(1000 * smallest_leak(D, steps, rate, m)) / 1000
+
+
 challenge = Question(
     id="09_leaky_relu/smallest",
     kind="derive",
@@ -692,6 +730,12 @@ challenge = Question(
             small_steps,
             "Close: for small steps you are right. You replaced the logarithm of "
             "1 - 2 rate a^2 m by its first term. How large is that term here?",
+        ),
+        Mistake(
+            on_a_grid,
+            "You seem to try slopes in steps of a thousandth, and your answer is the first that "
+            "is large enough. Between which two of them does the smallest one lie, and how could "
+            "you go on from there?",
         ),
     ],
     accepts=[leak_by_walking, leak_by_narrowing],

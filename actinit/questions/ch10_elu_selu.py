@@ -68,6 +68,18 @@ def _hostile(rng):
     return rng.permutation(z), float(rng.uniform(1.3, 2.5))
 
 
+def written_plainly(z, alpha):
+    return np.where(z > 0, z, alpha * (np.exp(z) - 1))
+
+
+def larger_line(z, alpha):
+    return np.maximum(z, alpha * np.expm1(np.minimum(z, 0)))
+
+
+def alpha_before_minus_one(z, alpha):
+    return np.where(z > 0, z, alpha * np.exp(np.minimum(z, 0)) - 1)
+
+
 exact = Question(
     id="10_elu_selu/exact",
     kind="implement",
@@ -123,6 +135,21 @@ exact = Question(
         Mistake(
             no_minus_one,
             "Your two halves do not meet. What do they give on either side of 0?",
+        ),
+        Mistake(
+            written_plainly,
+            "That is the definition, and on paper it is right. A computer stumbles over it twice: "
+            "what is exp(z) at z = 10000, and how many digits of exp(z) - 1 are left at "
+            "z = -1e-12?",
+        ),
+        Mistake(
+            larger_line,
+            "You take the larger of the line and the curve. Just left of 0 the curve has the "
+            "slope alpha. Which of the two is the larger there if alpha is 2?",
+        ),
+        Mistake(
+            alpha_before_minus_one,
+            "Your two halves do not meet at 0. What exactly does alpha multiply?",
         ),
     ],
     accepts=[elu_by_mask, elu_by_sum],
@@ -185,6 +212,18 @@ def _values(rng):
     return elu(rng.permutation(z).reshape(3, 3), alpha), alpha
 
 
+def alpha_times_too_much(h, alpha):
+    return np.where(h > 0, 1.0, alpha * (h + 1))
+
+
+def exponential_alone(h, alpha):
+    return np.where(h > 0, 1.0, h / alpha + 1)
+
+
+def at_most_one(h, alpha):
+    return np.minimum(1.0, h + alpha)
+
+
 repair = Question(
     id="10_elu_selu/slope",
     kind="repair",
@@ -226,6 +265,19 @@ repair = Question(
             bend_from_the_right,
             "All right but at h = 0, where you take the slope from the right. Which one was "
             "asked for?",
+        ),
+        Mistake(
+            alpha_times_too_much,
+            "You took exp(z) to be h + 1. Is it, when alpha is not 1? Solve "
+            "h = alpha (exp(z) - 1) for it once more.",
+        ),
+        Mistake(
+            exponential_alone,
+            "Left of 0 this is exp(z), well found. Is that the slope for every alpha?",
+        ),
+        Mistake(
+            at_most_one,
+            "You cut the slope off at 1. For alpha = 2, how steep is ELU just left of 0?",
         ),
     ],
     accepts=[slope_by_mask, slope_by_inverse],
@@ -283,6 +335,17 @@ floor = Question(
             RELU_MEAN - 2 * (FIRST - 0.5),
             "You added the left half with the wrong sign. Is ELU positive there?",
             name="sign",
+        ),
+        Mistake(
+            2 * (FIRST - 0.5),
+            "That is what the left half contributes. What does the right half add?",
+            name="left_half_alone",
+        ),
+        Mistake(
+            0.5 + 2 * (FIRST - 0.5),
+            "You let the right half contribute its share of all z, one half. What is the mean of "
+            "max(0, z)?",
+            name="share_for_mean",
         ),
     ],
     hints=(
@@ -372,6 +435,17 @@ def alpha_not_squared(s):
     return 1 / math.sqrt(s**2 / 2 + alpha * (second - 2 * first + 0.5)), alpha
 
 
+def alpha_as_it_was(s):
+    alpha = constants_for(1.0)[1]
+    first, second = math.exp(s**2 / 2) * _tail(s), math.exp(2 * s**2) * _tail(2 * s)
+    return 1 / math.sqrt(s**2 / 2 + alpha**2 * (second - 2 * first + 0.5)), alpha
+
+
+def spread_kept(s):
+    lam, alpha = constants_for(s)
+    return s * lam, alpha
+
+
 other_spread = Question(
     id="10_elu_selu/spread",
     kind="derive",
@@ -421,6 +495,16 @@ other_spread = Question(
         Mistake(
             alpha_not_squared,
             "Your alpha is right. What power of it stands in the mean *square* of the left half?",
+        ),
+        Mistake(
+            alpha_as_it_was,
+            "You kept SELU's alpha and mended lambda. What is the mean of the outputs now? "
+            "Lambda multiplies it: can it bring it to 0?",
+        ),
+        Mistake(
+            spread_kept,
+            "Your alpha is right, and your outputs spread as far as the inputs. Which mean square "
+            "was asked for?",
         ),
     ],
     accepts=[constants_by_quadrature, constants_by_bisection],
@@ -674,6 +758,13 @@ def near_one(scale):
     return 1 + (scale - 1) / (1 - slope)
 
 
+def ten_layers(scale):
+    q = 1.0
+    for _ in range(10):
+        q = scale * mean_square(q)
+    return q
+
+
 challenge = Question(
     id="10_elu_selu/level",
     kind="derive",
@@ -724,6 +815,11 @@ challenge = Question(
             near_one,
             "You continued the tangent at q = 1. That is right for scales next to 1. How straight "
             "is V?",
+        ),
+        Mistake(
+            ten_layers,
+            "You stop after ten layers. How far does the next one still move q, and what does "
+            "that depend on?",
         ),
     ],
     accepts=[level_by_layers, level_by_secant],

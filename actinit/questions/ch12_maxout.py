@@ -161,6 +161,19 @@ taught = Question(
             "You multiply the gradient by the winner's value. What is the slope of a maximum in "
             "the piece that is on top?",
         ),
+        Mistake(
+            lambda x, W, b, k, dh: (lambda g: (g[0], g[1] / len(x)))(
+                maxout_gradients(x, W, b, k, dh)
+            ),
+            "dL/dW is right. For dL/db you take the mean over the batch. The average is in dh "
+            "already: what is left to do with the examples?",
+            name="mean_for_bias",
+        ),
+        Mistake(
+            lambda x, W, b, k, dh: maxout_gradients(x, W, b, k, dh)[::-1],
+            "The two are right, in the other order. Which did the question name first?",
+            name="order",
+        ),
     ],
     accepts=[gradients_in_loops, gradients_by_differences],
     forbids=["actinit.activations", "actinit.layers", "actinit.network"],
@@ -209,6 +222,11 @@ bill = Question(
             257 * 300,
             "That is the hidden layer. What else does the network have?",
             name="hidden_only",
+        ),
+        Mistake(
+            257 * 300 + 100 * 10,
+            "The hidden layer is right. What do the outputs have, besides weights?",
+            name="no_output_biases",
         ),
     ],
     hints=(
@@ -478,6 +496,24 @@ mean = Question(
             larger_relu,
             "You took the wider piece against 0. What is its rival here?",
         ),
+        Mistake(
+            lambda s1, s2, rho: max_mean(s1, s2, rho) ** 2,
+            "That is the square of the right number. In which units is a mean measured, and in which a "
+            "variance?",
+            name="root_forgotten",
+        ),
+        Mistake(
+            lambda s1, s2, rho: np.sqrt(mean_square(s1, s2, rho)),
+            "That is the root of the mean square, the chapter's boxed formula. Is the mean of a "
+            "number that varies the root of its mean square?",
+            name="root_mean_square",
+        ),
+        Mistake(
+            lambda s1, s2, rho: math.sqrt(math.pi / 2) * max_mean(s1, s2, rho),
+            "That is half the spread of the difference. What is the mean size of a normal number,"
+            " compared with its spread?",
+            name="spread_for_mean_size",
+        ),
     ],
     accepts=[mean_by_integration, mean_by_angles],
     forbids=["actinit.theory"],
@@ -547,11 +583,14 @@ pieces = Question(
     minutes=15,
     asks="The smallest number of pieces with which one Maxout unit stays within `tolerance` of "
     "x**2 for all x from low to high, a whole number.",
-    cases=lambda rng: [
-        (low, low + 2 + 6 * rng.random(), tolerance)
-        for low in (0.3, -5.0, rng.uniform(-2, 2), rng.uniform(1, 3), -1.0, 2.0)
-        for tolerance in (rng.uniform(0.002, 0.02), rng.uniform(0.03, 0.2))
-    ],
+    cases=lambda rng: (
+        [
+            (low, low + 2 + 6 * rng.random(), tolerance)
+            for low in (0.3, -5.0, rng.uniform(-2, 2), rng.uniform(1, 3), -1.0, 2.0)
+            for tolerance in (rng.uniform(0.002, 0.02), rng.uniform(0.03, 0.2))
+        ]
+        + [(-4.0, 4.0, 2.0)]
+    ),
     reference=pieces_needed,
     mistakes=[
         Mistake(
@@ -581,6 +620,18 @@ pieces = Question(
             root_forgotten,
             "Half the tolerance takes twice your pieces. How does the error shrink when each "
             "piece has half as far to go?",
+        ),
+        Mistake(
+            lambda low, high, tolerance: int((high - low) / math.sqrt(8 * tolerance)) + 1,
+            "Right unless the pieces fit exactly: then you take one more than is needed. What "
+            "does rounding down and adding 1 make of a number that is whole already?",
+            name="down_plus_one",
+        ),
+        Mistake(
+            lambda low, high, tolerance: math.ceil((high - low) / math.sqrt(tolerance)),
+            "Your pieces reach half as far as a tangent does. It misses the bowl to the left of "
+            "where it touches, and to the right: how long is the stretch within the tolerance?",
+            name="one_side_of_the_tangent",
         ),
     ],
     accepts=[pieces_by_trial, pieces_by_fitting],
@@ -686,6 +737,15 @@ def _lines(rng):
     return a[mix], b[mix]
 
 
+def _short_and_far(rng):  # one is on top for 0.00001 only, one from about 200 on
+    near = rng.uniform(0.4, 0.6)
+    places = np.array([-3.0, near, near + 1e-5, near + 2e-5, 2.0, rng.uniform(390, 410), 1.0])
+    bias = -(places**2)
+    bias[6] -= 2.0  # under the corners on both its sides
+    mix = rng.permutation(7)
+    return 2 * places[mix], bias[mix]
+
+
 seen = Question(
     id="12_maxout/unseen",
     kind="diagnose",
@@ -695,7 +755,7 @@ seen = Question(
     minutes=25,
     asks="For the lines a[i] x + b[i], all slopes different, True for each line that is on top "
     "for no real x at all.",
-    cases=lambda rng: [_lines(rng) for _ in range(3)],
+    cases=lambda rng: [*(_lines(rng) for _ in range(3)), _short_and_far(rng)],
     reference=never_seen,
     mistakes=[
         Mistake(
@@ -733,6 +793,17 @@ seen = Question(
             neighbours_only,
             "You compare each line with its two neighbours in slope. If a neighbour is unseen "
             "itself, is it the rival that counts?",
+        ),
+        Mistake(
+            lambda a, b: _hidden_on(np.linspace(-60, 60, 12_001), a, b),
+            "You sampled many points. A line may be on top between two of them, or beyond the "
+            "last. At which x does the line on top change?",
+            name="sampled_finely",
+        ),
+        Mistake(
+            lambda a, b: np.flatnonzero(never_seen(a, b)),
+            "You return the numbers of the lines. What did the question want for each line?",
+            name="numbers_of_lines",
         ),
     ],
     accepts=[seen_by_stack, seen_at_crossings],

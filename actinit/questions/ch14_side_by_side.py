@@ -177,6 +177,29 @@ columns = Question(
             "You return E f'² for r. What is it to be compared with?",
             name="not_divided",
         ),
+        Mistake(
+            _row(lambda m, f2, s2, s: (m, (f2 - m**2) ** -0.5, s2 / (f2 - m**2))),
+            "The mean is right. Gain and r are those of the function with its mean subtracted. "
+            "The table is for the function as it is: which moment does the next layer see?",
+            name="all_centred",
+        ),
+        Mistake(
+            _row(lambda m, f2, s2, s: (m, f2**0.5, s2 / f2)),
+            "Your gain says how large the output is. Should it make up for that or repeat it?",
+            name="gain_inverted",
+        ),
+        Mistake(
+            _row(lambda m, f2, s2, s: (m, f2**-0.5, (s2 / f2) ** 0.5)),
+            "Mean and gain are right. Your r is a ratio of sizes. Is r defined with mean squares,"
+            " or with their roots?",
+            name="root_of_r",
+        ),
+        Mistake(
+            _row(lambda m, f2, s2, s: (m, f2**-0.5, s / f2)),
+            "Mean and gain are right. You average the slope itself. Which power of it multiplies "
+            "the gradient's mean square?",
+            name="slope_not_squared",
+        ),
     ],
     accepts=[row_by_trapezoid, row_by_simpson],
     forbids=["actinit.activations", "actinit.theory"],
@@ -252,7 +275,8 @@ def _boxes(rng):
         np.where(z > 0, z, 0.1 * z), np.where(z > 0, z, np.expm1(np.minimum(z, 0))),
         a * z / (1 + np.abs(z)), np.exp(-z * z) - 0.5, a * z, -np.logaddexp(0, -z),
         np.tanh(z) ** 2, sigmoid - 0.5 * b, z**2 * np.sign(z) / 50, np.abs(z) - 1,
-        0.05 * z, np.clip(z, z[1], z[-2]),
+        0.05 * z, np.clip(z, z[1], z[-2]), z + np.exp(-z * z),
+        z * sigmoid - np.mean(z * sigmoid),
     ]  # fmt: skip
     return z, np.array(functions)[rng.permutation(len(functions))]
 
@@ -321,6 +345,29 @@ diagnose = Question(
             _swapped,
             "Left and right have changed places. At which end of z is ReLU flat?",
             name="sides_swapped",
+        ),
+        Mistake(
+            _with(2, lambda z, h: np.abs(h.mean(axis=1)) < 1e-9),
+            "You ask whether the outputs cancel in the sum. A function can have the mean 0 "
+            "without being odd. What has to hold at every pair z and -z?",
+            name="mean_for_odd",
+        ),
+        Mistake(
+            _with(2, lambda z, h: np.abs(h[:, 0] + h[:, -1]) < 1e-9),
+            "You compare the two ends only. What has to hold at every pair between them?",
+            name="odd_at_the_ends",
+        ),
+        Mistake(
+            _with(1, lambda z, h: np.diff(h).min(axis=1) > 1e-9),
+            "Some functions stay level for a while, and you say that they fall. On which side of "
+            "0 does the room for rounding belong?",
+            name="room_on_the_wrong_side",
+        ),
+        Mistake(
+            _with(slice(3, 5), lambda z, h: ((np.diff(h) / np.diff(z)) < 0.01)[:, [0, -1]]),
+            "A function that falls steeply at an end counts as flat with you. What did the "
+            "question say about the slope's size?",
+            name="signed_slopes",
         ),
     ],
     accepts=[profile_at_once, profile_by_halves],
@@ -510,6 +557,20 @@ derive = Question(
             "Upside down. Which of the two moments grows when a large shift is added?",
             name="upside_down",
         ),
+        Mistake(
+            lambda slope, shift: (
+                (1 + slope**2)
+                / (1 + slope**2 + 2 * shift * (1 - slope) * (2 * np.pi) ** -0.5 + 2 * shift**2)
+            ),
+            "The mean and the square of the shift are right. How often does the mixed term occur "
+            "in the square of a sum?",
+            name="cross_term_once",
+        ),
+        Mistake(
+            lambda slope, shift: ratio(slope, shift) * (1 + slope) ** 2 / (2 * (1 + slope**2)),
+            "You square the mean slope. What is averaged first for E f'², and what is squared?",
+            name="mean_slope_squared",
+        ),
     ],
     accepts=[ratio_by_variance, ratio_by_quadrature],
     forbids=["actinit.activations", "actinit.theory"],
@@ -641,6 +702,24 @@ challenge = Question(
             "Sine and cosine have changed places in the squares. For a small a and b = 0, f is "
             "nearly a z: what must r be close to?",
             name="squares_swapped",
+        ),
+        Mistake(
+            _sine(lambda a, b: np.exp(-(a**2)) * np.cos(2 * b)),
+            "The square of a sine swings at twice the frequency. The mean of cos(c z) is "
+            "exp(-c²/2): what is c here, and what is c²?",
+            name="frequency_not_squared",
+        ),
+        Mistake(
+            _sine(_right, lambda a, b: np.exp(-(a**2)) * np.sin(b)),
+            "r is right. Your mean of the sine is too small by a power. What is c in the mean of "
+            "cos(a z)?",
+            name="mean_squared_early",
+        ),
+        Mistake(
+            _sine(lambda a, b: np.exp(-2 * a**2) * np.cos(b)),
+            "You doubled the frequency and not the phase. In sin² x = (1 - cos 2x)/2, what is 2x "
+            "for x = a z + b?",
+            name="phase_once",
         ),
     ],
     accepts=[by_gauss_hermite, by_degrees, by_sums],

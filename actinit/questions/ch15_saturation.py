@@ -129,6 +129,21 @@ ENDS = Question(
             "tanh's limits",
         ),
         Mistake(_ends_counts, "You return counts. A share of what was asked?", "counts"),
+        Mistake(
+            lambda h: (ends(h)[1], ends(h)[0], ends(h)[2]),
+            "Low and high have changed places. Which did the question want first?",
+            name="ends exchanged",
+        ),
+        Mistake(
+            lambda h: (
+                np.mean(np.all(h < LOW, axis=0)),
+                np.mean(np.all(h > HIGH, axis=0)),
+                ends(h)[2],
+            ),
+            "The third share is right. Your first two are of units as well. Of what were they to "
+            "be?",
+            name="all shares of units",
+        ),
     ],
     hints=(
         "Make two boolean arrays shaped like h first. What is the mean of a boolean array?",
@@ -179,6 +194,18 @@ SLEEPY_FAN_IN = Question(
             EDGE / QUARTILE,
             "That is the spread that z must have. Which n gives it?",
             "spread, not n",
+        ),
+        Mistake(
+            EDGE / QUARTILE / 0.2,
+            "The spread that z needs is right, and so is Var(w). How does the spread of z grow "
+            "with n: like n, or like its root?",
+            name="root of n",
+        ),
+        Mistake(
+            (HIGH / QUARTILE / 0.2) ** 2,
+            "You take 0.985 for the limit of z. It is the limit of the output. Which z makes a "
+            "sigmoid say that?",
+            name="output for z",
         ),
     ],
     hints=(
@@ -295,6 +322,32 @@ DOORS = Question(
             "slope a function that keeps the order of z?",
             "slope at the median",
         ),
+        Mistake(
+            lambda mean, s: (lambda p: (math.sqrt(p), float(p > 0.5)))(
+                (math.erf((1 - mean) / s) - math.erf((-1 - mean) / s)) / 2
+            ),
+            "Your share of open units is too large when the spread is. math.erf belongs to a "
+            "normal curve of another spread than 1. Which one?",
+            name="erf taken for the normal curve",
+        ),
+        Mistake(
+            lambda mean, s: (lambda p: (math.sqrt(p), float(p > 0.5)))(
+                math.erfc((mean - 1) / s / 2**0.5) / 2
+            ),
+            "You have the probability that z lies below 1. Where else does the open stretch end?",
+            name="one limit only",
+        ),
+        Mistake(
+            lambda mean, s: doors(mean, s)[::-1],
+            "The two are in the wrong order. Which did the question name first?",
+            name="order",
+        ),
+        Mistake(
+            lambda mean, s: (doors(mean, s)[0], doors(mean, s)[0]),
+            "The rms is right, and you return it twice. The slopes are zeros and ones; line them "
+            "up: which stands in the middle?",
+            name="rms for median",
+        ),
     ],
     hints=(
         "The slope takes two values only. With which probability is it 1?",
@@ -374,6 +427,25 @@ def _illness_per_example(hs):
     return illness([h.T for h in hs])
 
 
+def _illness_by_mean_share(hs):
+    """Averages the units' own shares of the rarer end."""
+    codes = []
+    for h, code in zip(hs, illness(hs), strict=True):
+        low, high = np.sum(h < -0.97, axis=0), np.sum(h > 0.97, axis=0)
+        share = np.minimum(low, high) / np.maximum(low + high, 1)
+        codes.append(code and (1 if share.mean() > 0.1 else 2))
+    return codes
+
+
+def _illness_of_all(hs):
+    """Compares the rarer ends with all outputs."""
+    codes = []
+    for h, code in zip(hs, illness(hs), strict=True):
+        rarer = np.minimum(np.sum(h < -0.97, axis=0), np.sum(h > 0.97, axis=0)).sum()
+        codes.append(code and (1 if rarer > h.size / 10 else 2))
+    return codes
+
+
 def _illness_cases(rng):
     def layer(spread, shift, n=30, units=12):
         """tanh of z with one shift per unit, of size `shift` and either sign."""
@@ -386,10 +458,12 @@ def _illness_cases(rng):
         h[:low], h[low : low + high] = -0.99, 0.99
         return rng.permutation(h)
 
+    uneven = counted(0, 20, units=12)  # eight units are stuck; four are hardly ever at an end
+    uneven[:, 8:] = counted(1, 1, units=4)
     across = np.tanh(np.where(np.arange(30) < 15, 5.0, -5.0)[:, None] + np.zeros((30, 12)))
     every = [layer(0.5, 0), layer(12, 0), layer(0.5, 5), layer(2.2, 0), layer(20, 3), across,
              layer(1.5, 6), counted(2, 10), counted(10, 2), counted(1, 17),
-             counted(17, 1), counted(0, 10), counted(2, 18)]  # fmt: skip
+             counted(17, 1), counted(0, 10), counted(2, 18), uneven]  # fmt: skip
     order = rng.permutation(len(every))
     return [([every[k] for k in order[:6]],), ([every[k] for k in order[6:]],)]
 
@@ -435,6 +509,18 @@ ILLNESS = Question(
             "You seem to compare the ends within an example, over the units. A shift belongs to a "
             "unit: it is there on every example. Which axis holds the examples?",
             "axis",
+        ),
+        Mistake(
+            _illness_by_mean_share,
+            "You take each unit's own share of the rarer end and average these. A unit with two "
+            "saturated outputs then counts as much as one with twenty. What does the question add"
+            " up before it compares?",
+            name="mean of shares",
+        ),
+        Mistake(
+            _illness_of_all,
+            "You compare the rarer ends with all outputs. A tenth of what did the question say?",
+            name="share of all outputs",
         ),
     ],
     hints=(
@@ -552,6 +638,29 @@ SOFTSIGN_LOSS = Question(
             "slope was to be gone. What has the derivative y?",
             "y times h",
         ),
+        Mistake(
+            lambda z, y: np.abs(z) - np.log1p(np.abs(z)),
+            "The first part is right. Where is the target? Differentiate: what is missing from h "
+            "- y?",
+            name="target left out",
+        ),
+        Mistake(
+            lambda z, y: np.abs(z) + np.log1p(np.abs(z)) - y * z,
+            "Differentiate your first two terms for a positive z. Which sign must the second have"
+            " for z / (1 + z) to come out?",
+            name="sign of the logarithm",
+        ),
+        Mistake(
+            lambda z, y: 1 + np.abs(z) - np.log1p(np.abs(z)) - y * z,
+            "The gradient is right. Which value was the loss to have at z = 0?",
+            name="constant",
+        ),
+        Mistake(
+            lambda z, y: z - np.sign(z) * np.log1p(np.abs(z)) - y * z,
+            "Right for positive z. On the left you gave the integral the sign of z. It begins at "
+            "0 and goes left over a negative curve: which sign does it have?",
+            name="odd instead of even",
+        ),
     ],
     hints=(
         "L = G(z) - y z, where G is an integral of z / (1 + |z|). Begin with z > 0.",
@@ -617,6 +726,16 @@ def _wake_unit_spread(W, b, x, s):
     return wake(W, b, x, 1.0)
 
 
+def _wake_by(size):
+    """Return an answer that takes size(W, b, x) for the spread of z."""
+
+    def answer(W, b, x, s):
+        new = W * (s / size(W, b, x))
+        return new, -(x @ new).mean(axis=0)
+
+    return answer
+
+
 def _wake_cases(rng):
     def case(n, n_in, units):
         x = rng.normal(rng.uniform(0.5, 2, size=n_in), 1.5, size=(n, n_in))
@@ -679,6 +798,35 @@ WAKE = Question(
             _wake_unit_spread,
             "Every unit has spread 1 now. Which was asked for?",
             "s forgotten",
+        ),
+        Mistake(
+            _wake_by(lambda W, b, x: np.sqrt(np.mean((x @ W) ** 2, axis=0))),
+            "You scale by the rms of x W. Do the inputs have mean 0, and if not, what does the "
+            "rms count besides the spread?",
+            name="rms of x W",
+        ),
+        Mistake(
+            _wake_by(lambda W, b, x: (x @ W).std(axis=0, ddof=1)),
+            "Nearly: your spreads divide by the number of examples minus one. By what does np.std"
+            " divide?",
+            name="one less",
+        ),
+        Mistake(
+            _wake_by(lambda W, b, x: np.linalg.norm(W, axis=0)),
+            "You scale each column to the length s. That makes a spread of s for inputs of "
+            "variance 1 without correlation. What does this batch say?",
+            name="length of the column",
+        ),
+        Mistake(
+            lambda W, b, x, s: (wake(W, b, x, s)[0], -wake(W, b, x, s)[1]),
+            "The weights are right. Your bias doubles the shift. Which sign takes it away?",
+            name="sign of the bias",
+        ),
+        Mistake(
+            lambda W, b, x, s: (wake(W, b, x, s)[0], wake(W, b, x, s)[1] - b),
+            "The weights are right. Your new bias makes up for the old one as well. Is the old "
+            "one still there?",
+            name="old bias taken off",
         ),
     ],
     hints=(

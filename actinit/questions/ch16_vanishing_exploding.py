@@ -79,6 +79,21 @@ def _chain_sum(w, b, x):
     return total
 
 
+def _chain_sigmoid(w, b, x):
+    h, product = x, 1.0
+    for weight, bias in zip(w, b, strict=True):
+        h = np.tanh(weight * h + bias)
+        product *= weight * h * (1 - h)
+    return product
+
+
+def _chain_last_slope(w, b, x):
+    h = x
+    for weight, bias in zip(w, b, strict=True):
+        h = np.tanh(weight * h + bias)
+    return np.prod(w) * (1 - h**2)
+
+
 CHAIN_GRADIENT = Question(
     id="16_vanishing_exploding/chain_gradient",
     kind="implement",
@@ -89,9 +104,10 @@ CHAIN_GRADIENT = Question(
     asks="The derivative of a tanh chain's output with respect to its input.",
     reference=chain_gradient,
     cases=lambda rng: [
-        (rng.uniform(0.5, 1.8, size=n), rng.normal(0, 0.5, size=n), float(rng.uniform(0.3, 1)))
-        for n in (2, 3, 6)
+        (sign * rng.uniform(0.5, 1.8, size=n), rng.normal(0, 0.5, size=n), rng.uniform(0.3, 1))
+        for n, sign in ((2, 1.0), (3, 1.0), (6, 1.0), (3, np.array([1.0, -1.0, 1.0])))
     ],
+    rtol=1e-5,
     accepts=[_chain_by_complex_step, _chain_backwards],
     mistakes=[
         Mistake(
@@ -128,6 +144,22 @@ CHAIN_GRADIENT = Question(
             "You add the factors. A change passes one unit after another: if the first doubles it "
             "and the second triples it, what is it then?",
             "sum for product",
+        ),
+        Mistake(
+            lambda w, b, x: abs(chain_gradient(w, b, x)),
+            "Right in size. If a weight is negative, which way does the output move?",
+            name="size only",
+        ),
+        Mistake(
+            _chain_sigmoid,
+            "h (1 - h) is the slope of a sigmoid. Of which function is h the value here?",
+            name="slope of the sigmoid",
+        ),
+        Mistake(
+            _chain_last_slope,
+            "All weights are in your product, and one slope, that of the last unit. What do the "
+            "other units do to a small change?",
+            name="last slope only",
         ),
     ],
     hints=(
@@ -177,6 +209,12 @@ RIGHT_WEIGHT = Question(
             400.0,
             "With this weight a single unit would multiply by 100. How many units do?",
             "one unit",
+        ),
+        Mistake(
+            4 * 100 ** (1 / 7),
+            "You share 100 among the seven links between the units. By how many weights does the "
+            "input's gradient pass?",
+            name="seven weights",
         ),
     ],
     hints=(
@@ -296,6 +334,23 @@ GROWTH = Question(
             "Your factor grows in proportion to the number of units. Blames of random sign are "
             "added up: does the sum of n of them have n times the size of one?",
             "n for its root",
+        ),
+        Mistake(
+            lambda n_in, n_out, std, left, right: growth(n_in, n_out, math.sqrt(std), left, right),
+            "You use std where the variance belongs. What is the mean square of a weight?",
+            name="std for variance",
+        ),
+        Mistake(
+            lambda n_in, n_out, std, left, right: 1 / growth(n_in, n_out, std, left, right),
+            "That is the factor on the way forth to the n_out units, if the one back is right. "
+            "Which of the two deltas is divided by which?",
+            name="upside down",
+        ),
+        Mistake(
+            lambda n_in, n_out, std, left, right: growth(1, 1, std, left, right),
+            "Your factor does not depend on the width. The blame of one unit is a sum: of how "
+            "many terms?",
+            name="width left out",
         ),
     ],
     hints=(
@@ -445,6 +500,23 @@ WEAKEST_LAYER = Question(
             "none. Which average does not cancel?",
             "signed mean",
         ),
+        Mistake(
+            lambda deltas: _step_back([np.std(d) for d in deltas], np.argmin),
+            "You take the standard deviation. It leaves out the mean. Is the mean of the deltas "
+            "0, and does the rms leave it out?",
+            name="standard deviation for rms",
+        ),
+        Mistake(
+            lambda deltas: _step_back([np.mean(np.abs(d)) for d in deltas], np.argmin),
+            "You take the mean size. Is that the rms?",
+            name="mean size for rms",
+        ),
+        Mistake(
+            lambda deltas: (weakest_layer(deltas)[0], 1 / weakest_layer(deltas)[1]),
+            "The layer is right, the factor is upside down. On the way back, which of the two "
+            "comes first, and which is over which in the question?",
+            name="upside down",
+        ),
     ],
     hints=(
         "Reduce each layer's deltas to one size. Which kind of mean ignores the sign?",
@@ -528,6 +600,27 @@ def _safe_cases(rng):
     return [(weights, explode, 0.1, 0.05), (weights, quiet, 0.2, 0.1), (weights, some, 0.5, 0.02)]
 
 
+def _safe_by(size):
+    """Return an answer that measures lengths by size(matrix)."""
+
+    def answer(weights, grads, rate, share):
+        steps = []
+        for W, g in zip(weights, grads, strict=True):
+            limit, length = share * size(W), rate * size(g)
+            steps.append(-rate * g * (limit / length if length > limit else 1))
+        return steps
+
+    return answer
+
+
+def _safe_rate_twice(weights, grads, rate, share):
+    steps = []
+    for W, g in zip(weights, grads, strict=True):
+        limit, length = share * np.linalg.norm(W), np.linalg.norm(g)
+        steps.append(-rate * g * (limit / length if rate * length > limit else 1))
+    return steps
+
+
 SAFE_STEPS = Question(
     id="16_vanishing_exploding/safe_steps",
     kind="repair",
@@ -575,6 +668,32 @@ SAFE_STEPS = Question(
             _safe_absolute,
             "You use share itself as the longest allowed step. It is a share: of what?",
             "share of nothing",
+        ),
+        Mistake(
+            _safe_rate_twice,
+            "Short steps are right. The long ones come out short of the limit, by a factor: is "
+            "the rate in them more often than it should be?",
+            name="rate twice",
+        ),
+        Mistake(
+            _safe_by(lambda a: np.linalg.norm(a, 2)),
+            "You take the largest singular value for the length; np.linalg.norm of a matrix with "
+            "2 gives that. Which length does the question describe?",
+            name="spectral norm",
+        ),
+        Mistake(
+            _safe_by(lambda a: np.sum(a**2)),
+            "Your lengths are sums of squares. What turns a sum of squares into a length?",
+            name="squared lengths",
+        ),
+        Mistake(
+            lambda weights, grads, rate, share: [
+                W + step
+                for W, step in zip(weights, safe_steps(weights, grads, rate, share), strict=True)
+            ],
+            "You return the new weights. What did the question want, the weights or what is added"
+            " to them?",
+            name="new weights",
         ),
     ],
     hints=(
@@ -708,6 +827,38 @@ MEAN_AND_TYPICAL = Question(
             "The first number is right; the second is too large by a power of n. The squared "
             "length is multiplied by c / n times a sum of n squares. Where is that n?",
             "1/n left out",
+        ),
+        Mistake(
+            lambda n, L, c: mean_and_typical(n, L, c)[::-1],
+            "The two are in the wrong order. Which can never be the larger?",
+            name="order",
+        ),
+        Mistake(
+            lambda n, L, c: (c**L, mean_and_typical(n, L, c)[1]),
+            "The second number is right. The first is the mean of the squared length. What is the"
+            " rms?",
+            name="mean square for rms",
+        ),
+        Mistake(
+            lambda n, L, c: (1.0, mean_and_typical(n, L, c)[1]),
+            "The second number is right. The first is right for c = 1. By what is the mean "
+            "squared length multiplied in a layer otherwise?",
+            name="c left out",
+        ),
+        Mistake(
+            lambda n, L, c: (
+                mean_and_typical(n, L, c)[0],
+                (math.sqrt(2 * c / n) * math.gamma((n + 1) / 2) / math.gamma(n / 2)) ** L,
+            ),
+            "The first number is right. The second is the mean of R. The typical length is made "
+            "of the mean of ln R: which of the two comes first, mean or logarithm?",
+            name="mean length",
+        ),
+        Mistake(
+            lambda n, L, c: (mean_and_typical(n, L, c)[0], mean_and_typical(n, L, c / 2)[1]),
+            "The first number is right. In the second something is lost that does not depend on "
+            "n. Which terms has the mean logarithm of a chi-square variable?",
+            name="ln 2 left out",
         ),
     ],
     hints=(

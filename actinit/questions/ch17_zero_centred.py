@@ -65,6 +65,15 @@ def _one_sign_all_examples(h, delta):
     return share, share == 1
 
 
+def _one_sign_share_of_h(h, delta):
+    return _one_sign_of_h(h, delta)[0], one_sign(h, delta)[1]
+
+
+def _one_sign_zero_rows(h, delta):
+    share, batch = one_sign(h, delta)
+    return share - np.mean(np.all(delta[:, None] * h == 0, axis=1)), batch
+
+
 def _one_sign_cases(rng):
     relu = np.maximum(rng.normal(size=(12, 3)), 0)
     relu[0] = [0.0, 1.0, 0.5]
@@ -81,6 +90,7 @@ def _one_sign_cases(rng):
         (np.array([[0.1, 0.1], [0.2, 0.1]]), np.array([1.0, -0.7])),
         (rng.uniform(0.01, 0.1, size=(3, 2)), rng.uniform(0.1, 0.5, size=3)),
         (np.array([[1.0, 0.0], [2.0, 0.0]]), -rng.uniform(1, 2, size=2)),
+        (np.array([[1.0, -2.0], [1.0, 3.0], [2.0, 1.0]]), np.array([0.0, 1.5, 0.0])),
     ]
 
 
@@ -126,6 +136,18 @@ ONE_SIGN = Question(
             "batch makes one update: which array is that?",
             "batch taken as all examples",
         ),
+        Mistake(
+            _one_sign_share_of_h,
+            "For the examples you look at the signs of h, which is right as long as delta has a "
+            "sign. What are the gradients of an example whose delta is 0?",
+            name="h for the gradient",
+        ),
+        Mistake(
+            _one_sign_zero_rows,
+            "An example whose gradients are all 0 counts as a disagreement with you. Which two of"
+            " them differ in sign?",
+            name="all zeros disagree",
+        ),
     ],
     hints=(
         "An example's gradient is its delta times its row of h. What is the batch's?",
@@ -147,7 +169,7 @@ RELU_PRICE = Question(
     minutes=6,
     asks="The condition number of a unit with 64 ReLU inputs of normal pre-activations.",
     reference=1 + 64 * _M**2 / _V,
-    rtol=2e-3,
+    rtol=1e-3,
     mistakes=[
         Mistake(
             1 + 64 * _M**2 / 0.5,
@@ -177,6 +199,24 @@ RELU_PRICE = Question(
             "You count n twice. In a direction of length 1 with n equal entries, how large is each "
             "entry?",
             "n squared",
+        ),
+        Mistake(
+            (0.5 + 64 * _M**2) / _V,
+            "Nearly: your steep direction begins with the mean square and adds all 64 means. Is "
+            "one of them in the mean square already?",
+            name="diagonal counted twice",
+        ),
+        Mistake(
+            1 + 63 * _M**2 / _V,
+            "Nearly: you count the 63 entries beside the diagonal. What does the mean add on the "
+            "diagonal?",
+            name="one mean missing",
+        ),
+        Mistake(
+            1 + 64 * _M**2,
+            "You take 1 for the variance. That is the variance of z; what does max(0, z) leave of"
+            " it?",
+            name="variance of z",
         ),
     ],
     hints=(
@@ -281,6 +321,18 @@ LARGEST_RATE = Question(
             "the two related?",
             "singular value of x",
         ),
+        Mistake(
+            lambda x: 2 / np.max(np.mean(x**2, axis=0)),
+            "You look for the steepest single weight. Inputs that have a mean are steeper "
+            "together than any of them alone. In which direction?",
+            name="diagonal only",
+        ),
+        Mistake(
+            lambda x: (lambda e: 2 / (e[0] + e[-1]))(np.linalg.eigvalsh(x.T @ x / len(x))),
+            "That is the rate that serves the steepest and the flattest direction equally well. "
+            "The question is for the largest that still converges: which direction decides?",
+            name="best for the limit",
+        ),
     ],
     hints=(
         "The error is multiplied by I - rate * H in each step. When does every direction shrink?",
@@ -354,13 +406,34 @@ def _log_any_sign_change(path):
     return detour, confined, np.mean(np.any(moves[1:] * moves[:-1] < 0, axis=1))
 
 
+def _log_strict(path):
+    moves = np.diff(path, axis=0)
+    detour, _, back = log_book(path)
+    return detour, np.mean(np.all(moves > 0, axis=1) | np.all(moves < 0, axis=1)), back
+
+
+def _log_right_angles(path):
+    moves = np.diff(path, axis=0)
+    detour, confined, _ = log_book(path)
+    return detour, confined, np.mean(np.sum(moves[1:] * moves[:-1], axis=1) <= 0)
+
+
+def _log_turns_per_step(path):
+    detour, confined, back = log_book(path)
+    return detour, confined, back * (len(path) - 2) / (len(path) - 1)
+
+
 def _log_cases(rng):
     def zigzag(n, d):
         moves = rng.choice([-1, 1], size=(n, 1)) * rng.uniform(0.2, 1, size=(n, d))
         moves[::4] = rng.normal(size=moves[::4].shape)
         return rng.normal(size=d) + np.cumsum(np.vstack([np.zeros(d), moves]), axis=0)
 
-    return [(zigzag(14, 2),), (zigzag(11, 3),), (np.array([[1.0, 2], [2, 2], [1, 1], [5, 0]]),)]
+    return [
+        (zigzag(14, 2),),
+        (zigzag(11, 3),),
+        (np.array([[1.0, 2], [2, 2], [2, 4], [1, 3], [5, 2]]),),
+    ]
 
 
 LOG_BOOK = Question(
@@ -406,6 +479,36 @@ LOG_BOOK = Question(
             "You call it a turn when any one weight changes direction. Which product of two steps "
             "is negative when they make more than a right angle?",
             "sign of single weights",
+        ),
+        Mistake(
+            _log_strict,
+            "A step in which a weight rests counts as unconfined with you. Which two weights move"
+            " in opposite directions in it?",
+            name="resting weights",
+        ),
+        Mistake(
+            _log_right_angles,
+            "A turn by just a right angle counts as a turn back with you. What did the question "
+            "say?",
+            name="right angles",
+        ),
+        Mistake(
+            _log_turns_per_step,
+            "The first two numbers are right. You divide the turns by the number of steps. How "
+            "many turns lie between n steps?",
+            name="turns per step",
+        ),
+        Mistake(
+            lambda path: (1 / log_book(path)[0], *log_book(path)[1:]),
+            "Your first number is never above 1. Which is the longer, the way or the straight "
+            "distance, and which is over which?",
+            name="detour upside down",
+        ),
+        Mistake(
+            lambda path: (log_book(path)[0], 1 - log_book(path)[1], log_book(path)[2]),
+            "Your second number is the share of the other steps: those in which two weights move "
+            "in opposite directions. Which did the question count?",
+            name="unconfined steps",
         ),
     ],
     hints=(
@@ -474,6 +577,16 @@ def _centred_per_example(h, delta, rate):
     return dW, -rate * delta.sum(axis=0) - h.mean(axis=0) @ dW
 
 
+def _centred_plain_weights(h, delta, rate):
+    dW = -rate * h.T @ delta
+    return dW, -rate * delta.sum(axis=0) - h.mean(axis=0) @ dW
+
+
+def _centred_pooled(h, delta, rate):
+    dW = -rate * (h - h.mean()).T @ delta
+    return dW, -rate * delta.sum(axis=0) - h.mean() * dW.sum(axis=0)
+
+
 CENTRED_STEP = Question(
     id="17_zero_centred/centred_step",
     kind="repair",
@@ -520,6 +633,33 @@ CENTRED_STEP = Question(
             "You take off each example's own mean over the inputs. The mean that costs rate is "
             "that of an input over the examples. Which axis is it?",
             "axis",
+        ),
+        Mistake(
+            _centred_plain_weights,
+            "You carry the step of W over to b, as you should. The step of W itself is the plain "
+            "one. What multiplies delta in its gradient once h has become h - mean?",
+            name="plain step of W",
+        ),
+        Mistake(
+            _centred_pooled,
+            "You take off one mean for the whole array. Each input has a mean of its own over the"
+            " examples. Which axis is it?",
+            name="one mean for all",
+        ),
+        Mistake(
+            lambda h, delta, rate: centred_step(h, delta / len(h), rate),
+            "Too small by the number of examples. The question says where one over it has been "
+            "put already.",
+            name="averaged again",
+        ),
+        Mistake(
+            lambda h, delta, rate: (
+                centred_step(h, delta, rate)[0],
+                -rate * delta.sum(axis=0) - rate * h.mean(axis=0) @ centred_step(h, delta, rate)[0],
+            ),
+            "The step of W is right. In the correction of b the rate occurs twice. What is in the"
+            " step of W already?",
+            name="rate twice",
         ),
     ],
     hints=(
@@ -637,6 +777,35 @@ VALLEY = Question(
             "The second number is right. In the first the steep direction has only what the mean "
             "adds. What does it have without a mean?",
             "variance left out",
+        ),
+        Mistake(
+            lambda n, m, var: (valley(n, m, var)[0], (var + n * m**2 + 1) / var),
+            "The first number is right. In the second the steepest direction is the whole trace "
+            "and the flattest is var. Two directions of the plane of the bias share that trace: "
+            "what else do you know of them?",
+            name="trace over var",
+        ),
+        Mistake(
+            lambda n, m, var: (1 + m**2 / var, valley(n, m, var)[1]),
+            "The second number is right, the first is that of a single input. In the direction in"
+            " which all weights move together, what does H make of n means?",
+            name="n left out",
+        ),
+        Mistake(
+            lambda n, m, var: (
+                valley(n, m, var)[0],
+                np.linalg.cond([[var + n * m**2, m], [m, 1]]),
+            ),
+            "The first number is right. You go to the plane of (1, ..., 1) and the bias, and "
+            "there the bias is coupled by m. A direction of length 1 has which entries, and what "
+            "is H's entry then?",
+            name="coupling of one input",
+        ),
+        Mistake(
+            lambda n, m, var: (valley(n, m, var)[0], max(var + n * m**2, 1) / min(var, 1)),
+            "The first number is right. In the second you treat the bias as a direction of its "
+            "own. What stands in H between it and the weights?",
+            name="coupling left out",
         ),
     ],
     hints=(

@@ -147,6 +147,12 @@ RIGHT_STD = Question(
             "shares a product equally?",
             "divided among the layers",
         ),
+        Mistake(
+            0.02 * 10 ** (9 / 14),
+            "You seem to share the loss among 14 steps. That would be right from the first layer's "
+            "output on. Where is the rms of 1 taken, and how many matrices lie behind that place?",
+            "one layer too few",
+        ),
     ],
     hints=(
         "What is the factor of one layer at std 0.02?",
@@ -304,6 +310,10 @@ def _apart_common(h):
     return 1 - told_apart(h)
 
 
+def _apart_unit_by_unit(h):
+    return np.mean(h.var(axis=0) / np.mean(h**2, axis=0))
+
+
 def _apart_of_mean(h):
     return h.mean(axis=1).var() / np.mean(h**2)
 
@@ -357,6 +367,13 @@ TOLD_APART = Question(
             "You average over the units first. Two units that respond in opposite ways then "
             "cancel. Can you take the spread of each unit before you average?",
             "averages units first",
+        ),
+        Mistake(
+            _apart_unit_by_unit,
+            "You take a share for each unit and average the shares. A nearly silent unit then "
+            "counts as much as a loud one. The whole layer has one mean square: which part of "
+            "that differs?",
+            "mean of shares",
         ),
     ],
     hints=(
@@ -451,6 +468,15 @@ def _retune_variance(Ws, x, size):
     return np.array(factors)
 
 
+def _retune_std(Ws, x, size):
+    h, factors = x, []
+    for W in Ws:
+        z = h @ W
+        factors.append(size / z.std())
+        h = np.tanh(z * factors[-1])
+    return np.array(factors)
+
+
 def _retune_cases(rng):
     cases = []
     for depth, spread in [(2, 0.5), (4, 1.0), (5, 1.5)]:
@@ -509,6 +535,12 @@ RETUNE = Question(
             "variances. By what must W be multiplied to double the rms of z?",
             "variance for rms",
         ),
+        Mistake(
+            _retune_std,
+            "You seem to measure z.std(). It takes away the mean of z before it squares, and this "
+            "z has one. Is that part of z left out of its rms?",
+            "std for rms",
+        ),
     ],
     hints=(
         "What does the second layer receive, once the first one is mended?",
@@ -522,7 +554,7 @@ RETUNE = Question(
 
 def two_verdicts(s):
     """(rms, typical) factor of w g'(z) for tanh, with w and z independent, both N(0, s^2)."""
-    z = np.linspace(-14 * s, 14 * s, 400_001)
+    z = np.linspace(-14 * s, 14 * s, 20_001)
     p = np.exp(-(z**2) / (2 * s**2))
     p /= p.sum()
     e = np.exp(-2 * np.abs(z))
@@ -577,7 +609,7 @@ def _verdicts_mean_square(s):
 
 def _verdicts_mean_slope(s):
     """s E g' where the root of E g'^2 belongs."""
-    z = np.linspace(-14 * s, 14 * s, 400_001)
+    z = np.linspace(-14 * s, 14 * s, 20_001)
     p = np.exp(-(z**2) / (2 * s**2))
     slope = np.cosh(np.minimum(np.abs(z), 300)) ** -2
     return float(s * np.sum(p * slope) / p.sum()), two_verdicts(s)[1]
@@ -597,6 +629,20 @@ def _verdicts_log_of_means(s):
 def _verdicts_weight_is_s(s):
     rms, typical = two_verdicts(s)
     return rms, float(typical * np.exp((np.euler_gamma + np.log(2)) / 2))
+
+
+def _verdicts_mean_size(s):
+    """Typical taken as E|w| E g'."""
+    rms, _ = two_verdicts(s)
+    return rms, float(np.sqrt(2 / np.pi) * _verdicts_mean_slope(s)[0])
+
+
+def _verdicts_rounded(s):
+    """1 - tanh(z)^2 rounds to 0 far out; ln 0 is minus infinity."""
+    with np.errstate(divide="ignore"):
+        far = np.log(1 - np.tanh(14 * s) ** 2)
+    rms, typical = two_verdicts(s)
+    return rms, typical if np.isfinite(far) else 0.0
 
 
 def _verdicts_swapped(s):
@@ -645,6 +691,20 @@ TWO_VERDICTS = Question(
             "The first number is right. For the second you seem to average first and take the "
             "logarithm afterwards. Averages are ruled by rare large values; which average is not?",
             "logarithm of a mean",
+        ),
+        Mistake(
+            _verdicts_mean_size,
+            "The first number is right. The second seems to be the mean of |w g'(z)|. A product of "
+            "many factors is not typically the product of their means: what is averaged evenly "
+            "when factors are multiplied?",
+            "mean size for typical size",
+        ),
+        Mistake(
+            _verdicts_rounded,
+            "The first number is right. The second is 0 as soon as s is large: 1 - tanh(z)^2 has "
+            "been rounded to 0, and ln 0 rules the mean. What is ln cosh z for large |z|, "
+            "without forming cosh z?",
+            "slope rounded to 0",
         ),
         Mistake(
             _verdicts_weight_is_s,

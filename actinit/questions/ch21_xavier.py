@@ -52,6 +52,10 @@ def _triangle_no_root(n_in, n_out, gain):
     return gain**2 * 12 / (n_in + n_out)
 
 
+def _triangle_half(n_in, n_out, gain):
+    return gain * np.sqrt(24 / (n_in + n_out))
+
+
 def _triangle_base(n_in, n_out, gain):
     return 2 * gain * np.sqrt(12 / (n_in + n_out))
 
@@ -108,6 +112,12 @@ TRIANGLE_LIMIT = Question(
             "from -a to a; what was asked for?",
             "the whole base",
         ),
+        Mistake(
+            _triangle_half,
+            "Your density has the variance a^2/12. Integrate it without the square first: does the "
+            "total come to 1, or have you left out the negative weights?",
+            "half of the density",
+        ),
     ],
     hints=(
         "The density on (-a, a) is (a - |w|) / a**2. Which integral is the variance?",
@@ -142,6 +152,18 @@ LAYERS_TO_FADE = Question(
             "reciprocal grows by one",
         ),
         Mistake(
+            float(np.log(0.2) / np.log(0.96)),
+            "You let 4 % go at every layer: an exponential. The share was 4 % when q was 0.02. "
+            "What is it half-way down?",
+            "an exponential",
+        ),
+        Mistake(
+            float(np.log(5) / 0.04),
+            "An exponential that starts at the right rate, 2q = 0.04, and keeps it. Does tanh bend "
+            "a smaller signal as much?",
+            "an exponential with a constant rate",
+        ),
+        Mistake(
             40.0,
             "It looks as if each layer took 4 % all the way down. It takes 2q: is that still 4 % "
             "when q has fallen to 0.01?",
@@ -166,85 +188,149 @@ LAYERS_TO_FADE = Question(
     ),
 )
 
-# --- 3. signal_share: what varies with the example ----------------------------------------------
+# --- 3. signal_share: how much of z varies with the example, before a weight is drawn ------------
 
 
-def signal_share(z):
-    """Share of the mean square of z, (n, units), that varies from example to example."""
-    return float(z.var(axis=0).mean() / np.mean(z**2))
+def signal_share(h, var_w, var_b):
+    """Share of E[z^2], z = h @ W + b, that varies with the example; h is (examples, n_in)."""
+    n_in = h.shape[1]
+    return float(n_in * var_w * h.var(axis=0).mean() / (n_in * var_w * np.mean(h**2) + var_b))
 
 
-def _share_by_rest(z):
-    return float(1 - np.mean(z.mean(axis=0) ** 2) / np.mean(z**2))
+def _share_by_rest(h, var_w, var_b):
+    """One minus what is the same for all examples."""
+    constant = var_w * np.sum(h.mean(axis=0) ** 2) + var_b
+    return float(1 - constant / (var_w * np.mean(np.sum(h**2, axis=1)) + var_b))
 
 
-def _share_by_pairs(z):
-    """Half of the mean squared difference of two examples is the variance."""
-    apart = z[:, None, :] - z[None, :, :]
-    return float(np.mean(apart**2) / 2 / np.mean(z**2))
+def _share_by_pairs(h, var_w, var_b):
+    """Half of the mean squared difference of two examples' z; the biases cancel in it."""
+    apart = np.sum((h[:, None, :] - h[None, :, :]) ** 2, axis=2).mean() / 2
+    return float(var_w * apart / (var_w * np.sum(h * h) / len(h) + var_b))
 
 
-def _share_by_projection(z):
-    n = len(z)
-    centre = np.eye(n) - np.full((n, n), 1 / n)
-    return float(np.trace(z.T @ centre @ z) / np.sum(z * z))
+def _share_by_covariance(h, var_w, var_b):
+    """The examples' covariance of one z: var_w times h h', plus var_b in every entry."""
+    covariance = var_w * h @ h.T + var_b
+    return float(1 - covariance.mean() / np.trace(covariance) * len(h))
 
 
-def _share_pooled(z):
-    return float(z.var() / np.mean(z**2))
+def _share_one_input(h, var_w, var_b):
+    return float(var_w * h.var(axis=0).mean() / (var_w * np.mean(h**2) + var_b))
 
 
-def _share_wrong_axis(z):
-    return float(z.var(axis=1).mean() / np.mean(z**2))
+def _share_counts_examples(h, var_w, var_b):
+    n = len(h)
+    return float(n * var_w * h.var(axis=0).mean() / (n * var_w * np.mean(h**2) + var_b))
 
 
-def _share_constant(z):
-    return float(np.mean(z.mean(axis=0) ** 2) / np.mean(z**2))
+def _share_squared(h, var_w, var_b):
+    return signal_share(h, var_w**2, var_b**2)
 
 
-def _share_roots(z):
-    return float(np.sqrt(z.var(axis=0).mean() / np.mean(z**2)))
+def _share_no_bias(h, var_w, var_b):
+    return float(h.var(axis=0).mean() / np.mean(h**2))
 
 
-def _share_of_the_rest(z):
-    return float(z.var(axis=0).mean() / np.mean(z.mean(axis=0) ** 2))
+def _share_bias_as_signal(h, var_w, var_b):
+    whole = h.shape[1] * var_w * np.mean(h**2) + var_b
+    return float((h.shape[1] * var_w * h.var(axis=0).mean() + var_b) / whole)
 
 
-def _share_unit_by_unit(z):
-    return float(np.mean(z.var(axis=0) / np.mean(z**2, axis=0)))
+def _share_mean_dropped(h, var_w, var_b):
+    signal = h.shape[1] * var_w * h.var(axis=0).mean()
+    return float(signal / (signal + var_b))
+
+
+def _share_pooled(h, var_w, var_b):
+    n_in = h.shape[1]
+    return float(n_in * var_w * h.var() / (n_in * var_w * np.mean(h**2) + var_b))
+
+
+def _share_wrong_axis(h, var_w, var_b):
+    n_in = h.shape[1]
+    return float(n_in * var_w * h.var(axis=1).mean() / (n_in * var_w * np.mean(h**2) + var_b))
+
+
+def _share_constant(h, var_w, var_b):
+    return 1 - signal_share(h, var_w, var_b)
+
+
+def _share_roots(h, var_w, var_b):
+    return float(np.sqrt(signal_share(h, var_w, var_b)))
 
 
 SIGNAL_SHARE = Question(
     id="21_xavier/signal_share",
-    kind="diagnose",
+    kind="derive",
     function="signal_share",
     points=2,
     difficulty="medium",
-    minutes=10,
-    asks="The share of the mean square of z that varies from example to example; the rest is a "
-    "constant of each unit.",
+    minutes=12,
+    asks="The share of the mean square of z that varies from example to example, from the inputs h "
+    "and the variances of weights and biases, before any is drawn.",
     reference=signal_share,
     cases=lambda rng: [
-        (rng.normal(size=(30, 8)) * rng.uniform(0.2, 2, 8) + rng.normal(size=8) + 0.3,),
-        (0.1 * rng.normal(size=(12, 5)) + 3 * rng.normal(size=5) - 1,),
+        (
+            rng.normal(size=(30, 8)) * rng.uniform(0.2, 2, 8) + rng.normal(size=8) + 0.3,
+            float(rng.uniform(0.1, 0.3)),
+            float(rng.uniform(0.5, 2)),
+        ),
+        (rng.uniform(size=(12, 5)) + np.arange(5) / 4, float(rng.uniform(1, 2)), 0.0),
     ],
-    accepts=[_share_by_rest, _share_by_pairs, _share_by_projection],
+    accepts=[_share_by_rest, _share_by_pairs, _share_by_covariance],
     mistakes=[
         Mistake(
+            _share_one_input,
+            "With biases your share comes out wrong: one input is weighed against one bias. How "
+            "many weighted inputs does a z add up, and how many biases?",
+            "n_in left out",
+        ),
+        Mistake(
+            _share_counts_examples,
+            "You count rows. Rows of h are examples, and more of them make no z any larger. What "
+            "does one z add up?",
+            "examples counted for inputs",
+        ),
+        Mistake(
+            _share_squared,
+            "You seem to square var_w and var_b. They are variances. What would you square to get "
+            "one?",
+            "variances squared",
+        ),
+        Mistake(
+            _share_no_bias,
+            "This is right as long as there are no biases. What does a bias add to the mean square "
+            "of z: nothing, something that varies with the example, or something that does not?",
+            "biases left out",
+        ),
+        Mistake(
+            _share_bias_as_signal,
+            "You count the biases as signal. They differ from unit to unit. Does the bias of one "
+            "unit differ from example to example?",
+            "biases taken for signal",
+        ),
+        Mistake(
+            _share_mean_dropped,
+            "In your whole the inputs stand with their variance. Which of the derivation's "
+            "assumptions would allow that, and does this h keep it?",
+            "variance for mean square",
+        ),
+        Mistake(
             _share_pooled,
-            "You take the spread of all entries of z together. If every unit sticks to a number "
+            "You take the spread of all entries of h together. If every input sticks to a number "
             "of its own, whatever the example, is that spread 0? What should the signal be then?",
-            "units and examples pooled",
+            "inputs and examples pooled",
         ),
         Mistake(
             _share_wrong_axis,
-            "Your spread is over the units, one example at a time. Rows are examples. Along which "
+            "Your spread is over the inputs, one example at a time. Rows are examples. Along which "
             "axis do you go from one example to the next?",
             "wrong axis",
         ),
         Mistake(
             _share_constant,
-            "This is the other part: the constants of the units. What is left of 1?",
+            "This is the other part, which each unit says to all examples. What is left of 1?",
             "the constant part",
         ),
         Mistake(
@@ -253,24 +339,12 @@ SIGNAL_SHARE = Question(
             "shares: the sizes of the two parts, or their squares?",
             "roots for squares",
         ),
-        Mistake(
-            _share_of_the_rest,
-            "This compares the signal with the constant part and can exceed 1. A share is a share "
-            "of what?",
-            "divided by the other part",
-        ),
-        Mistake(
-            _share_unit_by_unit,
-            "You form one share per unit and average the shares. A unit with tiny z then counts "
-            "as much as one with large z. The mean square of z is one number: which part of that "
-            "number varies?",
-            "mean of shares",
-        ),
     ],
     hints=(
-        "Unit j says m_j on average over the examples. Split z_nj into m_j and the rest. What is "
-        "the mean square of each?",
-        "What does z.var(axis=0) give you, and what z.mean(axis=0)?",
+        "Split each input into its mean over the examples and the rest. Each part goes through the "
+        "same weights. What is the mean square of each part of z?",
+        "n_in Var(w) E[h^2] is the weights' part of the whole. Which mean belongs in the place of "
+        "E[h^2] for what varies, and where does the variance of the biases go?",
     ),
 )
 
@@ -558,6 +632,14 @@ def _logistic_half_the_shift(W1, b1, W2, b2, W3, b3):
     return 2 * W1, 2 * b1, 4 * W2, 2 * b2 - W2.sum(axis=0), 2 * W3, b3 - W3.sum(axis=0) / 2
 
 
+def _logistic_sign(W1, b1, W2, b2, W3, b3):
+    return 2 * W1, 2 * b1, 4 * W2, 2 * (b2 + W2.sum(axis=0)), 2 * W3, b3 + W3.sum(axis=0)
+
+
+def _logistic_bias_four(W1, b1, W2, b2, W3, b3):
+    return 2 * W1, 2 * b1, 4 * W2, 4 * b2 - 2 * W2.sum(axis=0), 2 * W3, b3 - W3.sum(axis=0)
+
+
 def _logistic_output_too(W1, b1, W2, b2, W3, b3):
     return 2 * W1, 2 * b1, 4 * W2, 2 * (b2 - W2.sum(axis=0)), 4 * W3, 2 * (b3 - W3.sum(axis=0))
 
@@ -623,6 +705,18 @@ AS_LOGISTIC = Question(
             "The hidden layers are right. The last layer has no activation behind it. Whose slope "
             "are you making up for there?",
             "output layer scaled",
+        ),
+        Mistake(
+            _logistic_sign,
+            "The shift has the right size and pushes the wrong way. Where tanh says 0, the "
+            "logistic says one half. Must that be added once more, or taken away?",
+            "sign of the shift",
+        ),
+        Mistake(
+            _logistic_bias_four,
+            "Only the second bias is off: it has grown fourfold, like its weights. One factor of "
+            "2 in the weights makes up for what enters them. Does a bias have an input?",
+            "second bias times four",
         ),
     ],
     hints=(

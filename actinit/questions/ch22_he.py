@@ -340,6 +340,10 @@ def _kept_std_as_variance(g, mean, std):
     return kept(g, mean, float(np.sqrt(std)))
 
 
+def _kept_variance_of_h(g, mean, std):
+    return _kept_variance(g, mean, std) * std**2 / (mean**2 + std**2)
+
+
 def _kept_square_of_mean(g, mean, std):
     t = np.linspace(-12, 12, 48_001)
     p = np.exp(-t * t / 2) / np.sum(np.exp(-t * t / 2))
@@ -361,6 +365,10 @@ def _elu(z):
 def kept_table(means, std):
     """What ReLU, SiLU and ELU keep of the mean square, one row per mean of z."""
     return np.array([[kept(g, m, std) for g in (_relu, _silu, _elu)] for m in means])
+
+
+def _table_transposed(means, std):
+    return kept_table(means, std).T
 
 
 def _table_of(one):
@@ -421,6 +429,18 @@ KEPT = Question(
             "You average h and square the result. In which order do the words mean square say it?",
             "square of the mean",
         ),
+        Mistake(
+            _table_of(_kept_variance_of_h),
+            "Below the line stands a mean square, above it the variance of h: the careful "
+            "person's number. The mean of h goes on to the next layer too. Where is it counted?",
+            "variance of h",
+        ),
+        Mistake(
+            _table_transposed,
+            "The numbers are right, and rows and columns are exchanged. What does one row of the "
+            "result belong to: a mean, or a function?",
+            "transposed",
+        ),
     ],
     hints=(
         "The mean of f(z) over a normal z is a sum over a fine grid, weighted with the density. "
@@ -476,6 +496,11 @@ def _transplant_output_left(W1, b1, W2, b2, W3, b3):
 def _transplant_output_bias(W1, b1, W2, b2, W3, b3):
     done = transplant(W1, b1, W2, b2, W3, b3)
     return (*done[:5], b3 / (_to_he(W1) * _to_he(W2)))
+
+
+def _transplant_std(W1, b1, W2, b2, W3, b3):
+    c1, c2 = (np.sqrt(2 / len(W)) / W.std() for W in (W1, W2))
+    return c1 * W1, c1 * b1, c2 * W2, c1 * c2 * b2, W3 / (c1 * c2), b3.copy()
 
 
 def _transplant_root_two(W1, b1, W2, b2, W3, b3):
@@ -557,6 +582,13 @@ TRANSPLANT = Question(
             "number. Two may be chosen freely. What is the third one for?",
             "last layer scaled as well",
         ),
+        Mistake(
+            _transplant_std,
+            "The function is kept, and the variance of your weights is He's. The mean of a finite "
+            "matrix is not quite 0. Which of the two does the question hold, and which does "
+            "W.std() measure?",
+            "std for mean square",
+        ),
     ],
     hints=(
         "For c > 0, relu(c z) = c relu(z). If the first layer's W and b are multiplied by c, what "
@@ -627,6 +659,11 @@ def _straying_not_relative(width, depth):
     return v, float(np.exp(-depth * v / 4)), float(np.sqrt(depth * v) / 2)
 
 
+def _straying_wrong_side(width, depth):
+    v = 5 / width
+    return v, float(np.exp(depth * v / 4)), float(np.sqrt(depth * v) / 2)
+
+
 def _straying_variance_of_log(width, depth):
     v = 5 / width
     return v, float(np.exp(-depth * v / 4)), depth * v / 4
@@ -686,6 +723,12 @@ STRAYING = Question(
             _straying_variance_of_log,
             "The last number is a variance. The question asks for a standard deviation.",
             "variance of the logarithm",
+        ),
+        Mistake(
+            _straying_wrong_side,
+            "Your median net is too large, not too small. A few very large nets pull the mean up, "
+            "and the mean is held at 1: on which side of it do most nets lie?",
+            "median above the mean",
         ),
     ],
     hints=(

@@ -152,12 +152,6 @@ LEAST_RATE = Question(
             "sum without the newest gradient",
         ),
         Mistake(
-            float(0.1 / 2e-4 / np.sum((1 - 0.9 ** np.arange(1, 481)) / 0.1)),
-            "You let momentum build up, and that is more exact than what was asked. The text "
-            "counts the first few steps as full ones. What is the answer then?",
-            "momentum built up",
-        ),
-        Mistake(
             2e-4 * _LEAST,
             "That looks like the reach and not the rate. What is the reach made of?",
             "reach for rate",
@@ -552,7 +546,7 @@ def _rescue_by_covariance(x, W1, b1, W2, b2, W3, b3):
     return *out, 1e-3 / float(np.sqrt(h.var(axis=0).mean()))
 
 
-def _rescue_with(measure=_spread, scale_bias=False, sequential=True, top="h"):
+def _rescue_with(measure=_spread, scale_bias=False, sequential=True, top="h", rate_by=None):
     def wrong(x, W1, b1, W2, b2, W3, b3):
         h = old = x
         out = []
@@ -563,7 +557,7 @@ def _rescue_with(measure=_spread, scale_bias=False, sequential=True, top="h"):
             z_old = old @ W + b
             h, old = z / (1 + np.exp(-z)), z_old / (1 + np.exp(-z_old))
         last = {"h": h, "z": z, "old": old}[top]
-        return *out, 1e-3 / measure(last)
+        return *out, 1e-3 / (rate_by or measure)(last)
 
     return wrong
 
@@ -655,12 +649,6 @@ RESCUE = Question(
             "square of the spread",
         ),
         Mistake(
-            _rescue_rate(lambda h: 1e-3),
-            "All matrices are right, and the rate is the reach itself. Is the spread of the last "
-            "activations 1, or only that of its z?",
-            "reach for rate",
-        ),
-        Mistake(
             _rescue_rate(lambda h: 1e-3 * _spread(h)),
             "All matrices are right. You multiply by the spread. With a spread twice as large, "
             "should the rate be larger or smaller?",
@@ -673,19 +661,31 @@ RESCUE = Question(
             "rate for the size",
         ),
         Mistake(
-            _rescue_with(measure=lambda z: z.std(axis=0)),
+            _rescue_with(measure=lambda z: float(np.std(z)), rate_by=_spread),
+            "Your rate takes each unit's own mean away, your matrices do not: the biases, which "
+            "say the same to every example, are still in the z that you measure. How do they go?",
+            "one mean for all units, in z only",
+        ),
+        Mistake(
+            _rescue_with(measure=lambda z: float(np.sqrt(np.mean(z**2))), rate_by=_spread),
+            "Your rate is made for a spread, your matrices for a size. What is common to all "
+            "examples in z, and should it count?",
+            "size for spread, in z only",
+        ),
+        Mistake(
+            _rescue_with(measure=lambda z: z.std(axis=0), rate_by=_spread),
             "You divide each unit's weights by a number of its own. How many numbers may a matrix"
             " be multiplied by here?",
             "unit by unit",
         ),
         Mistake(
-            _rescue_with(measure=lambda z: float(z.var(axis=0).mean())),
+            _rescue_with(measure=lambda z: float(z.var(axis=0).mean()), rate_by=_spread),
             "You divide the weights by a variance. If the weights are halved, what happens to the"
             " spread, and what to its square?",
             "variance for spread",
         ),
         Mistake(
-            _rescue_with(measure=lambda z: _spread(z / (1 + np.exp(-z)))),
+            _rescue_with(measure=lambda z: _spread(z / (1 + np.exp(-z))), rate_by=_spread),
             "You measure behind the activation function. The spread of which of the two, z or h, "
             "shall be 1?",
             "spread of h",

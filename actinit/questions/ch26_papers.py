@@ -130,8 +130,8 @@ APART = Question(
         ),
         Mistake(
             lambda *a: -_apart_signed(*a),
-            "The size is right, and for one of the examples the answer is negative. What was "
-            "asked for?",
+            "Right in size, and negative when your runs come out above the paper. Does it matter "
+            "to the question which of the two is larger?",
             "sign kept, reversed",
         ),
         Mistake(
@@ -515,6 +515,14 @@ WEIGHT_GRADIENTS = Question(
             " lies below it, its delta above. Which matrices has each passed?",
             "own layer counted once",
         ),
+        Mistake(
+            lambda sizes, variances, x2, d2: (
+                weight_gradients(sizes, variances, x2, d2) * np.asarray(sizes)[1:] * variances
+            ),
+            "Your delta has come down through one matrix too many. Does the delta in the gradient "
+            "of a weight stand above its matrix or below?",
+            "delta below the matrix",
+        ),
     ],
     hints=(
         "Make two lists, one for h below each layer, one for delta above it, and multiply.",
@@ -625,6 +633,12 @@ DELAY = Question(
             _delay_backwards,
             "Right in size. Your learner goes from the goal to the start.",
             "backwards",
+        ),
+        Mistake(
+            _clocked(lambda u, s: np.log(u / (s - u)) / s**2 - 1 / (s * u)),
+            "Below s your answer is right, above s there is none: of which negative number do you "
+            "take a logarithm? What is the integral of 1 / (s - u) there?",
+            "logarithm above s",
         ),
         Mistake(
             _clocked(lambda u, s: np.log(abs(u / (s - u))) - 1 / (s * u)),
