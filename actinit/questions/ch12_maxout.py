@@ -498,8 +498,8 @@ mean = Question(
         ),
         Mistake(
             lambda s1, s2, rho: max_mean(s1, s2, rho) ** 2,
-            "That is the square of the right number. In which units is a mean measured, and in which a "
-            "variance?",
+            "That is the square of the right number. In which units is a mean measured, and "
+            "in which a variance?",
             name="root_forgotten",
         ),
         Mistake(
