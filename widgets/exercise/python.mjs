@@ -1,6 +1,6 @@
 // Python in a worker of its own: started by the first run, stopped when it takes too long, started
 // anew by the next one.
-const LIMIT = 15000; // ms for the code itself, not for fetching Python
+const LIMIT = 30000; // ms for the code itself, not for fetching Python
 
 export class Python {
   constructor(base, pyodide) {
