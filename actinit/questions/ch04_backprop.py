@@ -714,7 +714,7 @@ def stopped_at_first_error(W, h0, xs, Y):
     return dW, np.linalg.solve(W, start.T).T
 
 
-def uphill(W, h0, xs, Y):
+def both_uphill(W, h0, xs, Y):
     dW, start = through_time(W, h0, xs, Y)
     return -dW, -start
 
@@ -755,7 +755,7 @@ THROUGH_TIME = Question(
         Mistake(stopped_at_first_error,
                 "The first is right. The second is the error at the first moment's z. What stands "
                 "between that z and h0?"),
-        Mistake(uphill,
+        Mistake(both_uphill,
                 "Both have the right size and the wrong sign. If an output is above its target, "
                 "does the loss rise or fall with it?"),
     ],
