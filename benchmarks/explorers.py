@@ -11,16 +11,14 @@ Then the playground's frames per second while it trains, and the same picture as
 explorer's drawn by matplotlib in a Jupyter kernel, from sending the code to receiving the image.
 """
 
-import functools
-import http.server
 import shutil
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
 import numpy as np
+from _serving import serve
 from jupyter_client.manager import start_new_kernel
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -91,19 +89,6 @@ def draw(at, sigma):
     side.hist(act.f(sigma * x), bins=44)
     plt.show()
 """
-
-
-def serve(folder: Path) -> http.server.ThreadingHTTPServer:
-    """Serve a folder on a free port."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args: object) -> None:
-            pass
-
-    handler = functools.partial(Quiet, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
 
 
 def open_page(browser: Browser, folder: Path, address: str, widget: widgets.Explorer) -> Page:

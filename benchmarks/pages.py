@@ -13,18 +13,16 @@ fetched for it, cold and once more (with PYODIDE_DIR from this machine, else fro
 from __future__ import annotations
 
 import argparse
-import functools
 import gzip
-import http.server
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from _serving import serve
 from playwright.sync_api import Response, sync_playwright
 
 ROOT = Path(__file__).parents[1]
@@ -42,19 +40,6 @@ author: Stock
 only_build_toc_files: true
 execute: {execute_notebooks: force, timeout: 300}
 """
-
-
-def serve(folder: Path) -> http.server.ThreadingHTTPServer:
-    """Serve a folder on a free port."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args: object) -> None:
-            pass
-
-    handler = functools.partial(Quiet, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
 
 
 def measure(site: Path, name: str) -> dict[str, float]:

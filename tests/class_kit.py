@@ -9,6 +9,7 @@ from actinit.grading import marking, submission
 from actinit.grading.sandbox import Limits
 from actinit.questions._model import Mistake, Question
 
+WRONG, ERROR, CRASHED, TIMEOUT, MEMORY = "wrong", "error", "crashed", "timeout", "memory"
 SECONDS = 1.0
 LIMITS = Limits(seconds=SECONDS, memory=320 << 20)
 

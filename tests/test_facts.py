@@ -49,3 +49,11 @@ def test_the_counts_per_verdict(record_property):
         record_property(verdict, counts[verdict])
     print(", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS))
     assert counts == {"holds": 49, "imprecise": 49, "wrong": 18}
+
+
+def test_a_claim_is_whole():
+    """An unquoted comma in YAML once cut sentences in two: only the known keys, all filled."""
+    for name, claim in claims().items():
+        assert {"group", "src", "verdict", "claim"} <= set(claim), name
+        assert set(claim) <= {"group", "src", "verdict", "claim", "note", "cited"}, name
+        assert all(claim.values()), name

@@ -19,9 +19,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from actinit.archives import add, package_files
 from actinit.book.notebooks import text_of
 
-PACKAGE = Path(__file__).parents[1]
 STATIC = Path(__file__).parent / "static" / "exercise"
 PYODIDE = "314.0.4"
 CDN = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/"
@@ -29,8 +29,8 @@ CDN = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip",
         "pyodide-lock.json")  # fmt: skip
 LIBRARIES = ("numpy", "matplotlib", "ipython", "jedi", "micropip", "typing-extensions")
-# Of the package, what a check and a picture need.
-LEFT_OUT = {"book", "static", "widgets", "cli.py", "__pycache__"}
+# Of the package, what a check and a picture do not need.
+LEFT_OUT = {"book", "static", "widgets", "facts", "frameworks.py", "cli.py"}
 
 
 def question_of(cell: dict[str, Any]) -> str:
@@ -146,10 +146,10 @@ def package() -> bytes:
     """Return the part of actinit that runs in the page, as a zip; the same bytes each time."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(PACKAGE.rglob("*")):
-            inside = path.relative_to(PACKAGE)
-            if path.suffix in {".py", ".npz", ".csv"} and not LEFT_OUT & set(inside.parts):
-                entry = zipfile.ZipInfo(f"actinit/{inside.as_posix()}", (2026, 1, 1, 0, 0, 0))
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, path.read_bytes())
+        for name, data in package_files(_runs_in_the_page):
+            add(archive, name, data)
     return buffer.getvalue()
+
+
+def _runs_in_the_page(path: Path) -> bool:
+    return path.suffix in {".py", ".npz", ".csv"} and not LEFT_OUT & set(path.parts)

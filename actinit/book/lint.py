@@ -40,7 +40,7 @@ HOMES: dict[str, tuple[int, ...]] = {
     "neuron": (1, 2, 3, 4), "why_nonlinear": (3,), "step_linear": (5,),
     "sigmoid": (6, 15, 16, 17), "tanh": (7, 15, 16, 17), "relu": (8, 13, 18), "leaky": (9,),
     "elu_family": (10,), "smooth": (11, 12), "softmax": (13,), "gradients": (15, 16),
-    "init": (19, 20, 21, 22, 23), "practice": (24, 25, 26),
+    "init": (19, 20, 21, 22, 23, 24), "practice": (24, 25),
 }  # fmt: skip
 CLAIM = re.compile(r"\{claim\}`([^`]+)`")
 
@@ -163,10 +163,10 @@ def untaught(chapters: list[Path]) -> list[str]:
     by_number = {int(p.name[:2]): p for p in chapters if re.match(r"\d\d_", p.name)}
     taught = {n: set(named_claims(read(p)["cells"])) for n, p in by_number.items()}
     return [
-        f"claim {claim} ({group}) is taught in none of the chapters {HOMES[group]}"
-        for claim, group in ((name, row["group"]) for name, row in claims().items())
-        if set(HOMES[group]) <= set(by_number)
-        and not any(claim in taught[number] for number in HOMES[group])
+        f"claim {claim} ({row['group']}) is taught in none of the chapters {HOMES[row['group']]}"
+        for claim, row in claims().items()
+        if set(HOMES[row["group"]]) <= set(by_number)
+        and not any(claim in taught[number] for number in HOMES[row["group"]])
     ]
 
 

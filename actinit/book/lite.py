@@ -23,6 +23,7 @@ from importlib.metadata import requires, version
 from pathlib import Path
 from typing import Any
 
+from actinit.archives import add, package_files
 from actinit.book import exercises
 from actinit.book.notebooks import read, text_of
 
@@ -34,7 +35,7 @@ PACKAGES = ("jupyterlite-core", "jupyterlite-pyodide-kernel", "ipywidgets", "any
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 # What actinit needs and Pyodide has not.
 WHEELS = ("anywidget", "comm", "ipywidgets", "jupyterlab-widgets", "psygnal")
-LEFT_OUT = {"book", "cli.py", "__pycache__"}
+LEFT_OUT = {"book", "cli.py"}
 COLAB = re.compile(r'^if "google\.colab" in sys\.modules:\n    %pip install .*$', re.M)
 DATE = "2026-01-01T00:00:00Z"  # of everything: the same site from the same sources
 
@@ -160,11 +161,7 @@ def write_wheel(folder: Path) -> Path:
     """Write actinit, without what builds the book, as a wheel; return it. Same bytes each time."""
     name = f"actinit-{version('actinit')}"
     needs = [line for line in requires("actinit") or [] if "extra ==" not in line]
-    files = {
-        f"actinit/{path.relative_to(exercises.PACKAGE).as_posix()}": path.read_bytes()
-        for path in sorted(exercises.PACKAGE.rglob("*"))
-        if path.is_file() and not LEFT_OUT & set(path.relative_to(exercises.PACKAGE).parts)
-    }
+    files = dict(package_files(lambda path: not LEFT_OUT & set(path.parts)))
     about = ["Metadata-Version: 2.1", "Name: actinit", f"Version: {version('actinit')}",
              *(f"Requires-Dist: {need}" for need in needs)]  # fmt: skip
     kind = [
@@ -181,9 +178,7 @@ def write_wheel(folder: Path) -> Path:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for inside, data in files.items():
-            entry = zipfile.ZipInfo(inside, (2026, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, data)
+            add(archive, inside, data)
     path = folder / f"{name}-py3-none-any.whl"
     path.write_bytes(buffer.getvalue())
     return path

@@ -69,10 +69,10 @@ def repository_of(path: Path) -> str:
     config = path.resolve().parents[1] / "_config.yml"
     if not config.exists():
         return ""
-    found = re.search(
-        r"^repository:\n +url: *[\"']?(https:[^\"'\s]+)", config.read_text("utf-8"), re.M
-    )
-    return found[1].rstrip("/") if found else ""
+    import yaml  # of the book's own needs: a learner who only grades does without
+
+    settings = yaml.safe_load(config.read_text(encoding="utf-8"))
+    return settings.get("repository", {}).get("url", "").rstrip("/")
 
 
 def normalised(notebook: dict[str, Any], repository: str = "") -> dict[str, Any]:

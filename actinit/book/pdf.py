@@ -9,10 +9,7 @@ links between them become links within the file and the headings become its outl
 from __future__ import annotations
 
 import argparse
-import functools
-import http.server
 import shutil
-import threading
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -108,26 +105,17 @@ def write(site: Path, file: Path) -> None:
     """Print the site at site into file."""
     from playwright.sync_api import sync_playwright
 
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args: object) -> None:
-            pass
-
-    handler = functools.partial(Quiet, directory=str(site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     (site / NAME).write_text(one_document(site), encoding="utf-8")
     try:
         with sync_playwright() as playwright:
             path = shutil.which("chromium") or shutil.which("chromium-browser")
             chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
             page = chromium.new_page()
-            page.goto(f"http://127.0.0.1:{server.server_port}/{NAME}", wait_until="networkidle")
+            page.goto((site / NAME).resolve().as_uri(), wait_until="networkidle")
             page.evaluate("document.fonts.ready")
             page.pdf(path=file, prefer_css_page_size=True, outline=True, tagged=True)
             chromium.close()
     finally:
-        server.shutdown()
-        server.server_close()
         (site / NAME).unlink()
 
 

@@ -16,7 +16,6 @@ from sphinx.util.docutils import SphinxRole
 from actinit.facts import claims
 
 FACT_CHECK = "chapters/27_fact_check"
-VERDICTS = {"holds": "holds", "imprecise": "imprecise", "wrong": "wrong"}
 
 
 class Claim(SphinxRole):

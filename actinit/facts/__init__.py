@@ -4,18 +4,28 @@
     'holds'
 
 One module per group of claims; each lists its facts in `FACTS`. claims.yml says what the sources
-claim and which verdict is expected; the tests fail where a computation disagrees.
+claim and which verdict is expected; the tests fail where a computation disagrees. It keeps to the
+part of YAML that is JSON, so that a browser's Python reads it too. The sources, whose sentences
+are reworded there and never copied:
+
+    A  a beginner's article, activations + "weight initialization" in its title only
+    B  a long catalogue of activation functions with code and printed outputs
+    C  "Deep Learning Best Practices: Activation Functions & Weight Initialization Methods, Part 1"
+    D  "03 - Activation Functions in Neural Networks", a short post with a PyTorch plot of five
+    E  a social-media thread on why non-linearity is needed
+
+A claim's `note` says what is exact; `cited` marks one about history or a definition, which a
+source decides and no computation.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from actinit.facts._model import VERDICTS, Fact, Finding, cited, fact
 
@@ -32,8 +42,6 @@ __all__ = [
     "taught",
 ]
 
-NOISE = re.compile(r"(at most )?(?<![\w.])\d(\.\d+)?e-1[3-9]\b")
-
 
 @cache
 def claims() -> dict[str, dict[str, Any]]:
@@ -41,7 +49,7 @@ def claims() -> dict[str, dict[str, Any]]:
     text = Path(__file__).with_name("claims.yml").read_text(encoding="utf-8")
     return {
         name: {"group": group, **claim}
-        for group, rows in yaml.safe_load(text).items()
+        for group, rows in json.loads(text).items()
         for name, claim in rows.items()
     }
 
@@ -74,10 +82,7 @@ def taught(chapters: Path) -> dict[str, list[str]]:
 
 
 def rows(findings: dict[str, Finding], chapters: Path) -> list[dict[str, Any]]:
-    """What `actinit.widgets.Facts` shows: one plain dict for each claim.
-
-    Rounding noise, other on every processor, is shown as "under 1e-12".
-    """
+    """What `actinit.widgets.Facts` shows: one plain dict for each claim."""
     where = taught(chapters)
     return [
         {
@@ -85,7 +90,7 @@ def rows(findings: dict[str, Finding], chapters: Path) -> list[dict[str, Any]]:
             "topic": claims()[name]["group"].replace("_", " "),
             "verdict": found.verdict,
             "claim": claims()[name]["claim"],
-            "numbers": NOISE.sub("under 1e-12", found.numbers),
+            "numbers": found.numbers,
             "flip": facts()[name].because,
             "chapters": where[name],
         }

@@ -27,7 +27,8 @@ class Finding:
 
     core   : is what the claim is about right?
     letter : is it right as it is worded, without exception?
-    numbers: one sentence with the figures that decide, for the reader
+    numbers: one sentence with the figures that decide, for the reader; rounding errors, other
+        on every processor, as a bound ("at most 1e-12")
     """
 
     core: bool
@@ -39,6 +40,11 @@ class Finding:
         if not self.core:
             return "wrong"
         return "holds" if self.letter else "imprecise"
+
+
+def outright(right: bool, numbers: str) -> Finding:
+    """Return what was found about a claim that is right or wrong, with nothing between."""
+    return Finding(bool(right), bool(right), numbers)
 
 
 @dataclass(frozen=True)

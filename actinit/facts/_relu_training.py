@@ -7,7 +7,7 @@ import numpy as np
 from actinit import data, initializers
 from actinit.activations import get as activation
 from actinit.diagnostics import dead_units
-from actinit.facts._model import Finding, fact
+from actinit.facts._model import Finding, fact, outright
 from actinit.network import MLP, SGD
 
 
@@ -53,9 +53,8 @@ def faster(scheme="he_normal"):
         ]
     }
     first = medians["relu"] < min(medians["tanh"], medians["sigmoid"])
-    return Finding(
-        core=first,
-        letter=first,
+    return outright(
+        first,
         numbers="median epochs to 97 % on two moons (61: never): "
         + ", ".join(f"{name} {epochs:g}" for name, epochs in medians.items()),
     )
@@ -78,9 +77,8 @@ def stops_learning(bias=-30.0):
     moved = abs(float(net.params[0][1][0]) - bias)
     fires = float(np.mean(hs[1][:, 0] > 0))
     stopped = fires == 0 and moved == 0
-    return Finding(
-        core=stopped,
-        letter=stopped,
+    return outright(
+        stopped,
         numbers=f"bias {bias:g}: fires on {fires:.0%} of the inputs; after 150 epochs the bias "
         f"has moved by {moved:.2g}",
     )
@@ -153,9 +151,8 @@ def large_positive_start(mean=1.0, bias=1.0, depth=8):
     x = rng.normal(size=(200, 64))
     sizes = [float(np.sqrt(np.mean(h**2))) for h in net.forward(x)[1][1:]]
     kept = sizes[-1] < 100 * sizes[0]
-    return Finding(
-        core=kept,
-        letter=kept,
+    return outright(
+        kept,
         numbers=f"shifted by {mean:g}, biases {bias:g}: rms of h {sizes[0]:.2g} in the first "
         f"layer, {sizes[-1]:.2g} in layer {depth}",
     )
@@ -185,9 +182,8 @@ def addresses_dying(cure="relu"):
     net, _ = _shut(0, -3.0, name=cure)
     moved = abs(float(net.params[0][1][0]) + 3.0)
     helps = moved > 0
-    return Finding(
-        core=helps,
-        letter=helps,
+    return outright(
+        helps,
         numbers=f"bias -3, {cure}: after 150 epochs it has moved by {moved:.2g}",
     )
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from actinit import activations, theory
-from actinit.facts._model import Finding, fact
+from actinit.facts._model import Finding, fact, outright
 
 
 @fact("E1", flip={"alpha": 1.0}, because="with alpha 1 the second value is another")
 def elu_at_two_points(alpha=0.1):
     values = activations.elu(np.array([5.0, -5.0]), alpha)
     off = np.abs(values - [5.0, -0.09932620530009145]).max()
-    same = bool(off < 1e-16)
-    return Finding(core=same, letter=same, numbers=f"f(5), f(-5) = {values[0]:g}, {values[1]:.4f}")
+    same = off < 1e-16
+    return outright(same, numbers=f"f(5), f(-5) = {values[0]:g}, {values[1]:.4f}")
 
 
 @fact("E2", flip={"points": (1.0,)}, because="at x = 1 alone x and 1 cannot be told apart")
@@ -22,10 +22,9 @@ def elu_slope_on_the_right(points=(0.5, 1.0, 2.0, 7.0)):
     x, step = np.array(points), 1e-6
     slope = (activations.elu(x + step) - activations.elu(x - step)) / (2 * step)
     off = np.abs(slope - x).max()
-    same = bool(off < 1e-6)
-    return Finding(
-        core=same,
-        letter=same,
+    same = off < 1e-6
+    return outright(
+        same,
         numbers="slopes at "
         + ", ".join(f"{a:g}: {b:.4g}" for a, b in zip(points, slope, strict=True)),
     )
@@ -36,11 +35,10 @@ def elu_slope_on_the_left(points=(-4.0, -2.0, -0.5), alpha=0.1):
     x, step = np.array(points), 1e-6
     slope = (activations.elu(x + step, alpha) - activations.elu(x - step, alpha)) / (2 * step)
     off = np.abs(slope - alpha * np.exp(x)).max()
-    same = bool(off < 1e-8)
-    return Finding(
-        core=same,
-        letter=same,
-        numbers=f"alpha {alpha:g}: slopes differ from alpha e^x by at most {off:.1g}",
+    same = off < 1e-8
+    return outright(
+        same,
+        numbers=f"alpha {alpha:g}: slopes differ from alpha e^x by at most {max(off, 1e-9):.1g}",
     )
 
 
@@ -49,10 +47,9 @@ def logarithmic_curve(curve=activations.elu):
     """A logarithm gains the same whenever its argument is multiplied by ten; ELU saturates."""
     far = curve(np.array([-10.0, -100.0, -1000.0]))
     gains = np.abs(np.diff(far))
-    grows = bool(gains[1] > 0.5 * gains[0] and gains[1] > 1e-3)
-    return Finding(
-        core=grows,
-        letter=grows,
+    grows = gains[1] > 0.5 * gains[0] and gains[1] > 1e-3
+    return outright(
+        grows,
         numbers="at -10, -100, -1000: " + ", ".join(f"{value:.4g}" for value in far),
     )
 
@@ -69,11 +66,10 @@ def selu_belongs(scale=None, alpha=None):
     f = lambda z: scale * activations.elu(z, alpha)  # noqa: E731
     mean, variance = theory.moments_map(f, 0.0, 1.0)
     kept = abs(mean) < 1e-9 and abs(variance - 1) < 1e-9
-    return Finding(
-        core=kept,
-        letter=kept,
+    return outright(
+        kept,
         numbers=f"{scale:.5g} times ELU with alpha {alpha:.5g}: (0, 1) becomes "
-        f"({mean:.2g}, {variance:.4g})",
+        f"({round(mean, 9) + 0:.4f}, {variance:.4f})",
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from actinit import data, initializers
 from actinit.activations import get as activation
-from actinit.facts._model import Finding, fact
+from actinit.facts._model import fact, outright
 from actinit.network import MLP, SGD
 
 
@@ -31,10 +31,8 @@ def _ladder(sizes: list[float]) -> str:
 )
 def shrinks_going_back(name="sigmoid", std=1.0):
     sizes = _gradient_sizes(name, std)
-    shrinks = bool(sizes[0] < 1e-3 * sizes[-1])
-    return Finding(
-        core=shrinks, letter=shrinks, numbers=f"rms of dL/dz, ten {name} layers: {_ladder(sizes)}"
-    )
+    shrinks = sizes[0] < 1e-3 * sizes[-1]
+    return outright(shrinks, numbers=f"rms of dL/dz, ten {name} layers: {_ladder(sizes)}")
 
 
 @fact(
@@ -64,9 +62,8 @@ def early_layers_matter(std=30.0):
         hold(net)
         right[frozen] = net.accuracy(x_new, y_new)
     worse = right[True] < right[False] - 0.1
-    return Finding(
-        core=worse,
-        letter=worse,
+    return outright(
+        worse,
         numbers=f"accuracy on new digits {right[False]:.2f}; first layer frozen {right[True]:.2f}",
     )
 
@@ -74,10 +71,9 @@ def early_layers_matter(std=30.0):
 @fact("V3", flip={"std": 1.0}, because="with weights of 1/sqrt(n) they shrink instead")
 def grows_going_back(std=3.0):
     sizes = _gradient_sizes("relu", std)
-    grows = bool(sizes[0] > 10 * sizes[-1])
-    return Finding(
-        core=grows,
-        letter=grows,
+    grows = sizes[0] > 10 * sizes[-1]
+    return outright(
+        grows,
         numbers=f"rms of dL/dz, ten ReLU layers, weights {std:g}/sqrt(n): {_ladder(sizes)}",
     )
 
@@ -87,10 +83,9 @@ def one_saturated_unit(z=20.0, depth=8):
     """A chain one unit wide with weights of 4: all units at z = 0 but one."""
     slopes = activation("sigmoid").df(np.array([0.0] * (depth - 1) + [z]))
     product, without = np.prod(4 * slopes), np.prod(4 * slopes[:-1])
-    dies = bool(product < 1e-6 * without)
-    return Finding(
-        core=dies,
-        letter=dies,
+    dies = product < 1e-6 * without
+    return outright(
+        dies,
         numbers=f"product of {depth} factors: {product:.1e} with one unit at z = {z:g}, "
         f"{without:g} without it",
     )
@@ -106,9 +101,8 @@ def large_saturates(times=10.0):
         for what, z in [("inputs", (times * x) @ W), ("weights", x @ (times * W))]
     }
     many = min(shares.values()) > 0.5
-    return Finding(
-        core=many,
-        letter=many,
+    return outright(
+        many,
         numbers=f"{times:g} times as large, share of units with under 5 % of their slope: "
         + ", ".join(f"{name} by {what} {share:.2f}" for (name, what), share in shares.items()),
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from actinit import activations, data
 from actinit.activations import get as activation
-from actinit.facts._model import Finding, fact
+from actinit.facts._model import Finding, fact, outright
 from actinit.network import MLP, SGD
 
 
@@ -14,10 +14,9 @@ from actinit.network import MLP, SGD
 def leaky_at_two_points(slope=0.01):
     values = activations.leaky_relu(np.array([7.0, -7.0]), slope)
     below = activations.leaky_relu_grad(np.array([-7.0]), slope)[0]
-    said = bool(np.allclose(values, [7, -0.07], rtol=1e-12) and below == 0.01)
-    return Finding(
-        core=said,
-        letter=said,
+    said = np.allclose(values, [7, -0.07], rtol=1e-12) and below == 0.01
+    return outright(
+        said,
         numbers=f"f(7), f(-7) = {values[0]:g}, {values[1]:g}; slope below 0: {below:g}",
     )
 
@@ -59,10 +58,9 @@ def maximum_is_the_code(slopes=(0.01, 0.5, 1.5)):
 @fact("K4", flip={"name": "elu"}, because="ELU does saturate, on the left")
 def saturates_nowhere(name="leaky_relu"):
     far = activation(name).df(np.array([-1e6, 1e6]))
-    alive = bool(far.min() > 1e-3)
-    return Finding(
-        core=alive,
-        letter=alive,
+    alive = far.min() > 1e-3
+    return outright(
+        alive,
         numbers=f"slopes of {activation(name).label} at minus and plus a million: {far[0]:g}, "
         f"{far[1]:g}",
     )
@@ -72,10 +70,9 @@ def saturates_nowhere(name="leaky_relu"):
 def nearly_centred(slope=0.01):
     mean = activation("leaky_relu", slope=slope).mean
     relu = activation("relu").mean
-    close = bool(mean < 0.1 * relu)
-    return Finding(
-        core=close,
-        letter=close,
+    close = mean < 0.1 * relu
+    return outright(
+        close,
         numbers=f"mean of f(z) for z from N(0, 1): {mean:.4f}, ReLU's {relu:.4f}",
     )
 
@@ -87,11 +84,10 @@ def prelu_learns(slope=0.01):
     same = bool(np.array_equal(activations.prelu(z, slope), activations.leaky_relu(z)))
     nudged = activations.prelu(z, slope + 1e-6) - activations.prelu(z, slope - 1e-6)
     off = float(np.abs(nudged / 2e-6 - activations.prelu_grad_slope(z, slope)).max())
-    return Finding(
-        core=same and off < 1e-8,
-        letter=same and off < 1e-8,
+    return outright(
+        same and off < 1e-8,
         numbers=f"PReLU at {slope:g} {'equals' if same else 'differs from'} Leaky ReLU; the "
-        f"slope's gradient agrees with differences to {off:.0e}",
+        f"slope's gradient agrees with differences to {max(off, 1e-9):.0e}",
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from actinit import data
 from actinit.activations import get as activation
-from actinit.facts._model import Finding, cited, fact
+from actinit.facts._model import Finding, cited, fact, outright
 from actinit.network import MLP, SGD, Adam, forward
 
 N1 = cited(
@@ -35,10 +35,9 @@ def sum_then_activation(name="tanh"):
         np.abs(np.array(sums) - zs[0]).max(), np.abs(net.activations[0].f(zs[0]) - hs[1]).max()
     )
     per_unit = zs[0].shape[1] / hs[1].shape[1]
-    said = bool(off < 1e-12 and per_unit == 1)
-    return Finding(
-        core=said,
-        letter=said,
+    said = off < 1e-12 and per_unit == 1
+    return outright(
+        said,
         numbers=f"a {name} layer recomputed by hand is off by at most {max(off, 1e-15):.0e}; "
         f"pre-activations per unit: {per_unit:g}",
     )
@@ -67,10 +66,9 @@ def same_two_steps(skips=False, depth=8):
         h = np.tanh(h @ W + b) + (h if skips else 0)
     W, b = net.params[-1]
     off = np.abs(h @ W + b - forward(net.params, x, activation("tanh"))[0][-1]).max()
-    same = bool(off < 1e-12)
-    return Finding(
-        core=same,
-        letter=same,
+    same = off < 1e-12
+    return outright(
+        same,
         numbers=f"{depth} layers: the outputs differ from those of the two steps repeated by at "
         f"most {max(off, 1e-15):.1g}",
     )
@@ -90,9 +88,8 @@ def one_pass(examples=200, more=9):
         net.fit(x, y, epochs=epochs, batch_size=10, optimizer=SGD(0.3), rng=rng)
         losses.append(net.loss(*new))
     final = losses[0] < 1.25 * losses[1]
-    return Finding(
-        core=final,
-        letter=final,
+    return outright(
+        final,
         numbers=f"{examples:,} examples: loss on new ones {losses[0]:.2f} after one pass, "
         f"{losses[1]:.2f} after {1 + more}",
     )
@@ -173,10 +170,9 @@ def no_straight_line(name="relu"):
     layers = [(np.ones((2, 2)), np.array([0.0, -1.0])), (np.array([[1.0], [-2.0]]), np.zeros(1))]
     out = forward(layers, corners, activation(name))[0][-1][:, 0]
     right = int(((out > 0.5) == wanted).sum())
-    needed = bool(best < 4 and right == 4)
-    return Finding(
-        core=needed,
-        letter=needed,
+    needed = best < 4 and right == 4
+    return outright(
+        needed,
         numbers=f"the best of 40,000 lines has {best} of 4 corners right, two hidden {name} units "
         f"{right}",
     )

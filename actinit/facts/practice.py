@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from actinit import data
-from actinit.facts._model import Finding, cited, fact
+from actinit.facts._model import Finding, cited, fact, outright
 from actinit.network import MLP, SGD
 
 
@@ -29,9 +29,8 @@ def _trained(activation, scheme: str, depth: int = 6, seeds=(0, 1, 2)) -> float:
 def start_with_relu(scheme="he_normal"):
     relu, leaky = _trained("relu", scheme), _trained("leaky_relu", scheme)
     good = min(relu, leaky) > 0.9
-    return Finding(
-        core=good,
-        letter=good,
+    return outright(
+        good,
         numbers=f"three spirals, six layers: ReLU {relu:.2f}, Leaky ReLU {leaky:.2f} right",
     )
 
@@ -93,9 +92,8 @@ def early_stopping(flipped=0.25, epochs=300):
         )
         losses[patience] = net.loss(*test)
     better = losses[10] < 0.8 * losses[None]
-    return Finding(
-        core=better,
-        letter=better,
+    return outright(
+        better,
         numbers=f"loss on new points {losses[None]:.2f} after {epochs} epochs, {losses[10]:.2f} "
         "stopped where the validation loss turned up",
     )
@@ -106,7 +104,7 @@ def linspace_shape(shape=(100, 1)):
     """NumPy's linspace has the contract of PyTorch's: a vector of as many points as asked."""
     found = np.linspace(-25, 25, 1000).shape
     same = found == shape
-    return Finding(core=same, letter=same, numbers=f"its shape is {found}, claimed is {shape}")
+    return outright(same, numbers=f"its shape is {found}, claimed is {shape}")
 
 
 H5 = cited(

@@ -6,16 +6,16 @@ import numpy as np
 
 from actinit import activations
 from actinit.activations import get as activation
-from actinit.facts._model import Finding, cited, fact
+from actinit.facts._measures import operations
+from actinit.facts._model import Finding, cited, fact, outright
 from actinit.facts._relu_training import TRAINING
-from actinit.facts.smooth import _cost
 
 
 @fact("R1", flip={"slope": 0.01}, because="with a leak the second value is not 0")
 def two_points(slope=0.0):
     values = activations.prelu(np.array([7.0, -7.0]), slope).tolist()
     said = values == [7.0, 0.0]
-    return Finding(core=said, letter=said, numbers=f"f(7), f(-7) = {values[0]:g}, {values[1]:g}")
+    return outright(said, numbers=f"f(7), f(-7) = {values[0]:g}, {values[1]:g}")
 
 
 @fact(
@@ -42,7 +42,7 @@ def bend(name="relu"):
     f = activation(name).f
     gap = float(f(-1.0) + f(1.0) - f(0.0))
     bent = gap != 0
-    return Finding(core=bent, letter=bent, numbers=f"{name}: f(-1) + f(1) - f(-1 + 1) = {gap:g}")
+    return outright(bent, numbers=f"{name}: f(-1) + f(1) - f(-1 + 1) = {gap:g}")
 
 
 @fact("R4", flip={"bias": -1.5}, because="with biases of -1.5 only a few are active indeed")
@@ -61,16 +61,16 @@ def few_are_active(bias=0.0):
 def cheaper(width=512):
     """Operations per unit of a layer: two for each weight, and those of the activation."""
     costs = {
-        "ReLU": _cost(lambda x: np.maximum(0, x)),
-        "sigmoid": _cost(lambda x: 1 / (1 + np.exp(-x))),
-        "tanh": _cost(lambda x: 1 - 2 / (1 + np.exp(2 * x))),
+        "ReLU": operations(lambda x: np.maximum(0, x)),
+        "sigmoid": operations(lambda x: 1 / (1 + np.exp(-x))),
+        "tanh": operations(lambda x: 1 - 2 / (1 + np.exp(2 * x))),
     }
     dearer = min(costs["sigmoid"], costs["tanh"])
     saved = (dearer - costs["ReLU"]) / (2 * width + dearer)
     return Finding(
         core=costs["ReLU"] < dearer,
         letter=saved > 0.1,
-        numbers="operations per element, an exponential counted as ten, a division as four: "
+        numbers="operations per element: "
         + ", ".join(f"{name} {cost}" for name, cost in costs.items())
         + f"; of all operations of a layer of {width} units ReLU saves {saved:.1%}",
     )
@@ -82,10 +82,9 @@ def two_make_a_logistic(width=4.0):
     ramp = activations.relu(z / width + 0.5) - activations.relu(z / width - 0.5)
     off = np.abs(ramp - activations.sigmoid(z))
     pieces = len(np.unique(np.round(np.diff(ramp), 9)))
-    close = bool(off.max() < 0.15 and pieces == 2)
-    return Finding(
-        core=close,
-        letter=close,
+    close = off.max() < 0.15 and pieces == 2
+    return outright(
+        close,
         numbers=f"relu(z/{width:g} + 1/2) - relu(z/{width:g} - 1/2) is off by at most "
         f"{off.max():.4f}, at z = {abs(z[off.argmax()]):.2f} on either side",
     )
@@ -94,8 +93,8 @@ def two_make_a_logistic(width=4.0):
 @fact("R13", flip={"name": "tanh"}, because="tanh is zero-centred")
 def not_centred(name="relu"):
     mean = activation(name).mean
-    off = bool(abs(mean) > 0.1)
-    return Finding(core=off, letter=off, numbers=f"mean of {name} for z from N(0, 1): {mean:.4f}")
+    off = abs(mean) > 0.1
+    return outright(off, numbers=f"mean of {name} for z from N(0, 1): {mean:.4f}")
 
 
 @fact("R14", flip={"of": "slope"}, because="said of its slope, the claim would hold")
@@ -104,9 +103,7 @@ def resembles_the_step(of="value"):
     f = activations.relu(z) if of == "value" else activations.relu_grad(z)
     off = float(np.abs(f - activations.step(z)).max())
     alike = off < 0.1
-    return Finding(
-        core=alike, letter=alike, numbers=f"its {of} differs from the step by up to {off:g}"
-    )
+    return outright(alike, numbers=f"its {of} differs from the step by up to {off:g}")
 
 
 @fact("R16", flip={"low": -1e300}, because="for finite inputs only the sign of a zero is off")

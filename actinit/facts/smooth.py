@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from actinit import activations, data
-from actinit.facts._model import Finding, cited, fact
+from actinit.facts._measures import operations
+from actinit.facts._model import Finding, cited, fact, outright
 from actinit.network import MLP, SGD
 
 
@@ -14,10 +15,9 @@ def printed_swish(sign=-1.0):
     x = np.array([-67.0, 4.0])
     values = x / (1 + sign * np.exp(-x))
     off = np.abs(values / activations.silu(x) - 1).max()
-    same = bool(off < 1e-9)
-    return Finding(
-        core=same,
-        letter=same,
+    same = off < 1e-9
+    return outright(
+        same,
         numbers=f"x/(1 {'+' if sign > 0 else '-'} e^-x) at -67 and 4: {values[0]:.3g}, "
         f"{values[1]:.4f}; Swish: {activations.silu(-67.0):.3g}, {activations.silu(4.0):.4f}",
     )
@@ -28,10 +28,9 @@ def swish_reaches_all(function=activations.silu):
     x = np.linspace(-60, 60, 240_001)
     values = function(x)
     low, high = float(values.min()), float(values.max())
-    everything = bool(low < -0.5 and high > 50)
-    return Finding(
-        core=everything,
-        letter=everything,
+    everything = low < -0.5 and high > 50
+    return outright(
+        everything,
         numbers=f"on -60..60 between {low:.4f}, at {x[values.argmin()]:.3f}, and {high:.3g}",
     )
 
@@ -42,32 +41,11 @@ def smooth_not_monotonic(function=activations.silu):
     steps = np.diff(function(x))
     bends = np.abs(np.diff(steps, 2)).max() / (x[1] - x[0]) ** 2  # change of slope per step
     smooth, falls = bool(bends < 0.01), bool(steps.min() < 0)
-    return Finding(
-        core=smooth and falls,
-        letter=smooth and falls,
+    return outright(
+        smooth and falls,
         numbers=f"its slope changes by at most {bends:.1g} from one point to the next, and it "
         f"falls on {np.mean(steps < 0):.0%} of -8..8",
     )
-
-
-class _Counted(np.lib.mixins.NDArrayOperatorsMixin):
-    """An array that counts the operations per element, an exponential as ten."""
-
-    PRICES = {"exp": 10, "divide": 4}  # noqa: RUF012 - never changed
-
-    def __init__(self, values, bill):
-        self.values, self.bill = values, bill
-
-    def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
-        self.bill.append(self.PRICES.get(ufunc.__name__, 1))
-        plain = [x.values if isinstance(x, _Counted) else x for x in inputs]
-        return _Counted(ufunc(*plain), self.bill)
-
-
-def _cost(formula) -> int:
-    bill: list[int] = []
-    formula(_Counted(np.linspace(-2, 2, 5), bill))
-    return sum(bill)
 
 
 @fact(
@@ -76,13 +54,11 @@ def _cost(formula) -> int:
     because="something that costs as much as ReLU would have to be as simple as ReLU",
 )
 def swish_costs(swish=lambda x: x / (1 + np.exp(-x))):
-    costs = _cost(swish), _cost(lambda x: np.maximum(0, x))
+    costs = operations(swish), operations(lambda x: np.maximum(0, x))
     cheap = costs[0] <= costs[1]
-    return Finding(
-        core=cheap,
-        letter=cheap,
-        numbers=f"operations per element, an exponential counted as ten, a division as four: "
-        f"{costs[0]} against {costs[1]} for ReLU",
+    return outright(
+        cheap,
+        numbers=f"operations per element: {costs[0]} against {costs[1]} for ReLU",
     )
 
 
@@ -115,10 +91,8 @@ def swish_in_deep_nets(scheme="he_normal", depth=6):
 def softplus_range(function=activations.softplus):
     values = function(np.array([-700.0, -40.0, 0.0, 40.0, 1e6]))
     low, high = float(values.min()), float(values.max())
-    fits = bool(0 < low < 1e-300 and high >= 1e6)
-    return Finding(
-        core=fits, letter=fits, numbers=f"from {low:.0e} at -700 to {high:.0e} at a million"
-    )
+    fits = 0 < low < 1e-300 and high >= 1e6
+    return outright(fits, numbers=f"from {low:.0e} at -700 to {high:.0e} at a million")
 
 
 @fact(
@@ -130,11 +104,10 @@ def softplus_derivative(function=activations.softplus):
     z, h = np.linspace(-6, 6, 12_001), 1e-4
     slope = (function(z + h) - function(z - h)) / (2 * h)
     off = np.abs(slope - activations.sigmoid(z)).max()
-    troubled = bool(off > 1e-6)
+    troubled = off > 1e-6
     zeros = float(np.mean(function(np.random.default_rng(7).normal(size=1000)) == 0))
-    return Finding(
-        core=troubled,
-        letter=troubled,
+    return outright(
+        troubled,
         numbers=f"its slope is the sigmoid to {off:.0e}, and smooth; what it lacks is zeros: "
         f"{zeros:.0%} of 1,000 outputs",
     )
@@ -154,9 +127,8 @@ def maxout(pieces=2):
         for values, slopes in wanted.values()
     )
     fits = bool(off < 1e-12)
-    return Finding(
-        core=fits,
-        letter=fits,
+    return outright(
+        fits,
         numbers=f"{pieces} pieces make {', '.join(wanted)} to {off:.1g}, with {pieces} times the "
         "weights",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from actinit.activations import sigmoid, softmax
-from actinit.facts._model import Finding, fact
+from actinit.facts._model import Finding, fact, outright
 from actinit.losses import binary_cross_entropy, mse, softmax_cross_entropy
 
 PRINTED = {
@@ -18,9 +18,8 @@ PRINTED = {
 def printed_values(temperature=1.0):
     off = [np.abs(softmax(np.array(z) / temperature) - p).max() for z, p in PRINTED.items()]
     agree = off[0] < 0.005 and off[1] < 5e-9  # as many digits as were printed
-    return Finding(
-        core=agree,
-        letter=agree,
+    return outright(
+        agree,
         numbers=f"off by at most {off[0]:.1g} (2 digits printed) and {off[1]:.0e} (8 digits)",
     )
 
@@ -33,11 +32,11 @@ def printed_values(temperature=1.0):
 def sums_to_one(function=softmax):
     p = function(np.random.default_rng(2).normal(scale=3, size=(1000, 5)))
     off, low = np.abs(p.sum(axis=1) - 1).max(), p.min()
-    agree = bool(off < 1e-12 and low >= 0)
-    return Finding(
-        core=agree,
-        letter=agree,
-        numbers=f"1,000 rows: sums differ from 1 by at most {off:.1g}, no value below {low:.1g}",
+    agree = off < 1e-12 and low >= 0
+    return outright(
+        agree,
+        numbers=f"1,000 rows: sums differ from 1 by at most {max(off, 1e-12):.1g}, no value "
+        f"below {low:.1g}",
     )
 
 
@@ -55,8 +54,9 @@ def sigmoids_combined(classes=3):
     return Finding(
         core=bool(pair < 1e-12),
         letter=bool(alone < 1e-12),
-        numbers=f"{classes} classes: between two of them it is the sigmoid of the difference (off "
-        f"{pair:.0e}); an output itself differs from such a sigmoid by up to {alone:.2g}",
+        numbers=f"{classes} classes: between two of them it is the sigmoid of the difference (to "
+        f"{max(pair, 1e-12):.0e}); an output itself differs from such a sigmoid by up to "
+        f"{alone:.2g}",
     )
 
 
@@ -100,11 +100,12 @@ def output_pairs(pair_gradient=True):
         p = sigmoid(z)
         gradients["sigmoid"] = (p - flags) * p * (1 - p) - (p - flags)
     worst = max(np.abs(gap).max() for gap in gradients.values())
-    return Finding(
-        core=bool(worst < 1e-12),
-        letter=bool(worst < 1e-12),
+    return outright(
+        bool(worst < 1e-12),
         numbers="gradient minus (output - target), at most: "
-        + ", ".join(f"{name} {np.abs(gap).max():.0e}" for name, gap in gradients.items()),
+        + ", ".join(
+            f"{name} {max(np.abs(gap).max(), 1e-12):.0e}" for name, gap in gradients.items()
+        ),
     )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from actinit import activations
-from actinit.facts._model import Finding, fact
+from actinit.facts._model import Finding, fact, outright
 
 
 @fact("S1", flip={"threshold": 6.0}, because="a step that switches at 6 would say 0 at 5")
 def step_at_two_points(threshold=0.0):
     values = activations.step(np.array([5.0, -1.0]) - threshold).tolist()
     said = values == [1.0, 0.0]
-    return Finding(core=said, letter=said, numbers=f"step(5), step(-1) = {values}")
+    return outright(said, numbers=f"step(5), step(-1) = {values}")
 
 
 @fact(
@@ -62,9 +62,7 @@ def linear_at_two_points(slope=4.0):
     values = activations.linear(z, slope).tolist()
     slopes = set(activations.linear_grad(np.linspace(-9, 9, 7), slope).tolist())
     said = values == [16.0, -8.0] and slopes == {4.0}
-    return Finding(
-        core=said, letter=said, numbers=f"f(4), f(-2) = {values}; slopes on -9..9: {slopes}"
-    )
+    return outright(said, numbers=f"f(4), f(-2) = {values}; slopes on -9..9: {slopes}")
 
 
 FACTS = [step_at_two_points, step_has_no_slope, step_for_several_classes, linear_at_two_points]

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from actinit import data
 from actinit.activations import SIGMOID, sigmoid
 from actinit.activations import get as activation
 from actinit.diagnostics import layer_stats
-from actinit.facts._model import Finding, fact
+from actinit.facts._measures import digits
+from actinit.facts._model import Finding, fact, outright
 from actinit.network import MLP
 from actinit.theory import chi_1, gaussian_mean
 
 SIZES = [64, 32, 32, 32, 10]
-
-
-def _digits(n: int = 300) -> tuple[np.ndarray, np.ndarray]:
-    x, y = data.digits()
-    return x[:n] - x[:n].mean(axis=0), y[:n]
 
 
 @fact("T1", flip={"inside": 1.0}, because="without the 2 inside it is tanh(x/2) and not tanh")
@@ -26,9 +21,8 @@ def from_the_sigmoid(inside=2.0):
     off = np.abs(2 * sigmoid(inside * x) - 1 - np.tanh(x)).max()
     values = np.tanh([0.5, -1.0])
     said = np.abs(values - [0.46211715726, -0.76159415596]).max() < 1e-11 and off < 1e-15
-    return Finding(
-        core=bool(said),
-        letter=bool(said),
+    return outright(
+        said,
         numbers=f"2 sigmoid({inside:g}x) - 1 is off by at most {max(off, 1e-15):.0e}; tanh(0.5), "
         f"tanh(-1) = {values[0]:.11f}, {values[1]:.11f}",
     )
@@ -57,10 +51,9 @@ def steeper(z=0.0, nudge=1e-5):
     off = np.abs(slope - (1 - np.tanh(x) ** 2)).max()
     times = float(activation("tanh").df(z) / SIGMOID.df(z))
     crossing = np.abs(x[activation("tanh").df(x) > SIGMOID.df(x)]).max()
-    said = bool(off < 1e-9 and slope.min() > 0 and slope.max() <= 1 and abs(times - 4) < 1e-12)
-    return Finding(
-        core=said,
-        letter=said,
+    said = off < 1e-9 and slope.min() > 0 and slope.max() <= 1 and abs(times - 4) < 1e-12
+    return outright(
+        said,
         numbers=f"at {z:g} its slope is {times:.3g} times the sigmoid's; 1 - f^2 is off by at most "
         f"{max(off, 1e-9):.0e} and between {slope.min():.0e} and {slope.max():.3g} (it is "
         f"steeper for |z| up to {crossing:.2f})",
@@ -109,7 +102,7 @@ class _LayerRates:
 )
 def preferred_in_hidden_layers(translated=False, steps=120):
     """One net, from one start, with either function; the median of three starts."""
-    x, y = _digits()
+    x, y = digits()
     losses: dict[str, list[float]] = {"tanh": [], "sigmoid": []}
     for seed in range(3):
         params = MLP(SIZES, "tanh", rng=np.random.default_rng(seed)).params
@@ -121,9 +114,8 @@ def preferred_in_hidden_layers(translated=False, steps=120):
             runs.append(net.fit(x, y, epochs=steps, optimizer=_LayerRates(rates)).loss[-1])
     tanh, other = (float(np.median(runs)) for runs in losses.values())
     faster = tanh < other / 2
-    return Finding(
-        core=faster,
-        letter=faster,
+    return outright(
+        faster,
         numbers=f"digits, three hidden layers, loss after {steps} steps: tanh {tanh:.2g}, sigmoid "
         f"{other:.2g}",
     )
@@ -139,9 +131,8 @@ def still_saturates(name="tanh", w=3.0, layers=10):
     for _ in range(layers):
         factor, at = factor * w * float(f.df(at)), w * float(f(at))
     vanishes = flat > 0.5 and factor < 1e-3
-    return Finding(
-        core=vanishes,
-        letter=vanishes,
+    return outright(
+        vanishes,
         numbers=f"{name}: {flat:.0%} flat at a spread of 6; a chain of {layers} with weights of "
         f"{w:g} multiplies a gradient by {factor:.1g}",
     )
@@ -192,14 +183,13 @@ def easily_explodes(times=1.0, width=128, depth=30):
 @fact("T9", flip={"name": "sigmoid"}, because="a sigmoid layer allows only all up or all down")
 def free_directions(name="tanh"):
     """Signs of one example's gradients for four weights into a unit of the second hidden layer."""
-    x, y = _digits()
+    x, y = digits()
     net = MLP(SIZES, name, "xavier_normal", rng=np.random.default_rng(7))
     _, _, deltas, _, hs = net.gradients(x, y)
     found = len(np.unique(np.sign(hs[1][:, :4] * deltas[1][:, :1]), axis=0))
     free = found == 2**4
-    return Finding(
-        core=free,
-        letter=free,
+    return outright(
+        free,
         numbers=f"over 300 examples the gradients of four {name} inputs show {found} of 16 "
         "patterns of signs",
     )

@@ -9,7 +9,7 @@ import numpy as np
 from actinit import data
 from actinit.activations import ACTIVATIONS
 from actinit.activations import get as activation
-from actinit.facts._model import Finding, fact
+from actinit.facts._model import Finding, fact, outright
 from actinit.network import MLP, SGD, forward
 
 SIZES = [5, 7, 6, 4]
@@ -27,11 +27,11 @@ def one_affine_map(name="linear"):
     for weights, bias in params:
         W, b = W @ weights, b @ weights + bias
     off = np.abs(forward(params, x, activation(name))[0][-1] - (x @ W + b)).max()
-    same = bool(off < 1e-10)
-    return Finding(
-        core=same,
-        letter=same,
-        numbers=f"three {name} layers against one matrix and one bias: off by at most {off:.1g}",
+    same = off < 1e-10
+    return outright(
+        same,
+        numbers=f"three {name} layers against one matrix and one bias: off by at most "
+        f"{max(off, 1e-12):.1g}",
     )
 
 
@@ -46,7 +46,7 @@ def product_of_weights(bias=1.0):
         core=bool(shift < 1e-10),
         letter=bool(off < 1e-10),
         numbers=f"output minus input times all weights: up to {off:.2g}, and the same for every "
-        f"input to {shift:.0e}",
+        f"input to {max(shift, 1e-12):.0e}",
     )
 
 
@@ -59,9 +59,8 @@ def straight_boundaries(bend="relu"):
         net.fit(x, y, epochs=500, optimizer=SGD(0.5, 0.9))
         right[name] = net.accuracy(x, y)
     solved = right["linear"] < 0.8 and right[bend] > 0.95
-    return Finding(
-        core=solved,
-        letter=solved,
+    return outright(
+        solved,
         numbers="share of XOR's points right after 500 steps: "
         + ", ".join(f"{name} {share:.2f}" for name, share in right.items()),
     )
@@ -83,10 +82,9 @@ def approximation(bent="relu"):
         H = np.column_stack([H, np.ones(len(x))])
         out = H @ np.linalg.lstsq(H, wanted, rcond=None)[0]
         errors[units] = np.abs(out - wanted).max()
-    better = bool(errors[80] < 0.05 and errors[80] < errors[20] / 2)
-    return Finding(
-        core=better,
-        letter=better,
+    better = errors[80] < 0.05 and errors[80] < errors[20] / 2
+    return outright(
+        better,
         numbers=f"largest error against sin 2x, {bent}: "
         + ", ".join(f"{units} units {error:.2g}" for units, error in errors.items()),
     )
@@ -117,8 +115,8 @@ def equal_changes(intercept=2.0):
     return Finding(
         core=bool(steps < 1e-12),
         letter=bool(doubled < 1e-12),
-        numbers=f"3x + {intercept:g}: equal steps to {steps:.0e}; f(2x) differs from 2 f(x) by "
-        f"{doubled:g}",
+        numbers=f"3x + {intercept:g}: equal steps to {max(steps, 1e-12):.0e}; f(2x) differs from "
+        f"2 f(x) by {doubled:g}",
     )
 
 
@@ -127,10 +125,9 @@ def same_input(scale=1.0):
     params = [(scale * W, scale * b) for W, b in _stack()]
     x = np.random.default_rng(7).normal(size=(50, 5))
     hs = forward(params, x, activation("linear"))[1]
-    same = bool(np.isclose(np.std(hs[1]), np.std(hs[2])))
-    return Finding(
-        core=same,
-        letter=same,
+    same = np.isclose(np.std(hs[1]), np.std(hs[2]))
+    return outright(
+        same,
         numbers="spread of the inputs of layers 1 to 3: "
         + ", ".join(f"{np.std(h):.3g}" for h in hs),
     )
@@ -153,10 +150,9 @@ def error_does_not_improve(rate=0.1):
     table = np.column_stack([x, np.ones(100)])
     least = np.mean((table @ np.linalg.lstsq(table, y, rcond=None)[0] - y) ** 2)
     after = net.loss(x, y)
-    stuck = bool(after > 0.99 * before)
-    return Finding(
-        core=stuck,
-        letter=stuck,
+    stuck = after > 0.99 * before
+    return outright(
+        stuck,
         numbers=f"mean squared error {before:.2f} before, {after:.4f} after; least squares "
         f"{least:.4f}",
     )
@@ -182,7 +178,8 @@ def pictures_of_cats(rank=10):
     return Finding(
         core=strangers > 0.5,  # the set of pictures is not flat: what the claim is after
         letter=bool(felt > 1e-9),  # it infers that from tolerance, which a linear map has too
-        numbers=f"a linear map to {rank} numbers feels one change of the pixels by {felt:.1g}; "
+        numbers=f"a linear map to {rank} numbers feels one change of the pixels by at most "
+        f"{max(felt, 1e-12):.1g}; "
         f"{strangers:.0%} of the midpoints of two 3s lie further from every 3 than any 3 does",
     )
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from actinit.archives import add, package_files
 from actinit.book import notebooks
 from actinit.grading import assign
-from actinit.grading.staging import PACKAGE
 from actinit.questions import find, of_set
 
 SETUP = """#!/usr/bin/env bash
@@ -59,21 +59,12 @@ def gradescope(out: Path, only: str = "") -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         _script(archive, "setup.sh", SETUP.format(numpy=f"numpy=={numpy.__version__}"))
         _script(archive, "run_autograder", RUN.format(only=f"--set {only}" if only else ""))
-        for path in sorted(PACKAGE.rglob("*")):
-            inner = path.relative_to(PACKAGE)
-            if path.is_file() and inner.parts[0] != "widgets" and "__pycache__" not in inner.parts:
-                _add(archive, f"actinit/{inner}", path.read_bytes(), 0o644)
+        for name, data in package_files(lambda path: path.parts[0] != "widgets"):
+            add(archive, name, data)
 
 
 def _script(archive: zipfile.ZipFile, name: str, text: str) -> None:
-    _add(archive, name, text.encode(), 0o755)
-
-
-def _add(archive: zipfile.ZipFile, name: str, data: bytes, mode: int) -> None:
-    entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))  # the same zip every time
-    entry.external_attr = mode << 16
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    archive.writestr(entry, data)
+    add(archive, name, text.encode(), 0o755)
 
 
 def nbgrader(solutions: Sequence[Path], out: Path) -> list[Path]:

@@ -1,5 +1,4 @@
-// Bundles the scripts of the exercises and of the progress page into actinit/book/static/exercise;
-// the worker is copied as it is.
+// Bundles the scripts of the exercises and of the progress page into actinit/book/static/exercise.
 //   node exercise/build.mjs           write
 //   node exercise/build.mjs --check   compare with what is there; exit 1 if anything differs
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -18,7 +17,7 @@ const bundle = async (name, js) => (await esbuild.build({ ...options, entryPoint
 const files = new Map([
   ['exercise.js', await bundle('exercise.mjs', `${MIT} Contains CodeMirror 6, (c) Marijn Haverbeke and others, MIT. */`)],
   ['progress.js', await bundle('progress.mjs', `${MIT} */`)],
-  ['worker.mjs', await readFile(join(here, 'worker.mjs'), 'utf8')],
+  ['worker.mjs', await bundle('worker.mjs', `${MIT} */`)],
 ]);
 if (process.argv.includes('--check')) {
   for (const [name, text] of files) {
