@@ -208,6 +208,9 @@ def _progress(options: argparse.Namespace) -> int:
     from actinit import progress
 
     if options.file:
+        if not options.file.is_file():
+            print(f"actinit: {options.file} does not exist", file=sys.stderr)
+            return 2
         os.environ["ACTINIT_PROGRESS"] = str(options.file)
     print(progress())
     return 0

@@ -175,3 +175,8 @@ def test_rows_found_out_of_order_are_put_in_order(small, tmp_path):
     path.write_text(head + "".join(reversed(rows)))
     lab.fill(path, jobs=1)
     assert path.read_text() == wanted
+
+
+def test_an_unknown_data_set_is_named_with_the_known_ones():
+    with pytest.raises(ValueError, match="one of moons, spirals, digits, got 'moonz'"):
+        lab.trial("moonz", "relu", "he_normal", 0.03, 0)

@@ -454,6 +454,8 @@ def test_the_command_line_shows_progress(kit, capsys, monkeypatch, tmp_path):
     monkeypatch.setattr("actinit.progress", practice.progress, raising=False)
     assert cli.main(["progress"]) == 0
     assert "2 of 6" in capsys.readouterr().out
+    assert cli.main(["progress", str(tmp_path / "nowhere.json")]) == 2
+    assert "nowhere.json does not exist" in capsys.readouterr().err
 
 
 def test_the_real_questions_are_found_through_the_package():
