@@ -80,6 +80,21 @@ def run(path: Path) -> list[list[dict[str, Any]]]:
     return [[json.loads(json.dumps(output)) for output in cell.outputs] for cell in cells]
 
 
+def run_twice(path: Path) -> list[list[dict[str, Any]]]:
+    """Run the notebook as `run` does, and once more if not a cell but its kernel failed.
+
+    A port that a kernel was given can be taken before the kernel opens it.
+    """
+    from nbclient.exceptions import CellExecutionError
+
+    try:
+        return run(path)
+    except (CellExecutionError, TimeoutError):  # would fail again
+        raise
+    except Exception:
+        return run(path)
+
+
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -113,7 +128,7 @@ class Results:
 
         def process(path: Path) -> None:
             try:
-                outputs = run(path)
+                outputs = run_twice(path)
             except Exception as error:  # reported with the notebook's name, as a warning
                 errors[path] = f"{type(error).__name__}: {error}"
                 return

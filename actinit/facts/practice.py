@@ -91,11 +91,11 @@ def early_stopping(flipped=0.25, epochs=300):
             x, y, epochs=epochs, optimizer=SGD(0.3, 0.9), validation=validation, patience=patience
         )
         losses[patience] = net.loss(*test)
-    better = losses[10] < 0.8 * losses[None]
+    better = losses[None] > 2 * losses[10]
     return outright(
         better,
-        numbers=f"loss on new points {losses[None]:.2f} after {epochs} epochs, {losses[10]:.2f} "
-        "stopped where the validation loss turned up",
+        numbers=f"loss on new points after {epochs} epochs {'more' if better else 'not more'} than "
+        f"twice {losses[10]:.2f}, where the validation loss turned up and training stopped",
     )
 
 
