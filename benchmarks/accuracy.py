@@ -3,21 +3,27 @@ place (ulp) of the exact result, over 2,000 points from the smallest subnormal t
 float, with the exact results computed by mpmath in 60 digits.
 
     python benchmarks/accuracy.py            the table, about a minute
+    python benchmarks/accuracy.py --store    the same, kept as actinit/exactness.json for chapter 14
     >>> rows(["sigmoid"], peers=False)       ours alone, needs no SciPy or PyTorch
 
 An error of 0.5 is the least that rounding allows, 1 is the neighbouring float.
 """
 
 import importlib.util
+import json
+import sys
 from collections.abc import Callable, Iterable
+from importlib.metadata import version
 
 import mpmath as mp
 import numpy as np
 
-from actinit import activations
+from actinit import activations, frameworks
 
 DIGITS = 60
 POINTS = 2000
+SHOWN = {"sigmoid", "log_sigmoid", "tanh", "softplus", "elu", "silu", "gelu", "mish"}
+KEPT = ("ours", "at", "scipy", "scipy_at", "torch", "torch_at")
 
 # Exact formulas, in arithmetic where nothing overflows and 60 digits outlast every cancellation.
 ONE = mp.mpf(1)
@@ -229,7 +235,7 @@ def rows(names: Iterable[str] | None = None, peers: bool = True, count: int = PO
 
     Keys: function; ours; ours_normal (where the exact result is not subnormal); at (the input of
     the largest error); ours_float32; and, with peers, scipy and torch (float64; None where the
-    library has no such function).
+    library has no such function), scipy_at and torch_at.
     """
     forms = {}
     if peers:
@@ -252,7 +258,8 @@ def rows(names: Iterable[str] | None = None, peers: bool = True, count: int = PO
             row[peer] = None
             if name in known:
                 with np.errstate(all="ignore"):
-                    row[peer] = ulp_errors(known[name](z), exact).max()
+                    errors = ulp_errors(known[name](z), exact)
+                row[peer], row[f"{peer}_at"] = errors.max(), float(z[errors.argmax()])
         table.append(row)
     return table
 
@@ -290,8 +297,26 @@ def show(table: list[dict]) -> str:
     return "\n".join(lines)
 
 
+def store(table: list[dict]) -> None:
+    """Keep what chapter 14 shows of the table, three digits of each, with the versions."""
+    kept = [
+        {
+            "function": row["function"],
+            **{key: float(f"{row[key]:.3g}") for key in KEPT if row.get(key) is not None},
+        }
+        for row in table
+        if row["function"].removesuffix("_grad") in SHOWN
+    ]
+    versions = {name: version(name).split("+")[0] for name in ("numpy", "scipy", "torch")}
+    text = json.dumps({"versions": versions, "rows": kept}, indent=1, allow_nan=False)
+    frameworks.EXACTNESS.write_text(text + "\n", encoding="utf-8")
+
+
 if __name__ == "__main__":
     found = all(importlib.util.find_spec(peer) for peer in ("scipy", "torch"))
-    print(show(rows(peers=found) + log_softmax_rows(peers=found)))
+    table = rows(peers=found) + log_softmax_rows(peers=found)
+    print(show(table))
+    if found and sys.argv[1:] == ["--store"]:
+        store(table)
     if not found:
         print("SciPy and PyTorch are left out: one of them is not installed.")

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from actinit import activations, frameworks, initializers
+from benchmarks import accuracy
 
 STORED = frameworks.read()
 Z = np.array(frameworks.POINTS, float)
@@ -188,3 +189,20 @@ def test_installed_is_what_imports():
     assert not frameworks.installed("torch") or importlib.import_module("torch")
     with pytest.raises(KeyError):
         frameworks.installed("theano")
+
+
+def test_stored_errors_are_those_of_the_benchmark():
+    stored = frameworks.exactness()
+    assert list(stored["versions"]) == ["numpy", "scipy", "torch"]
+    names = [row["function"] for row in stored["rows"]]
+    assert set(names) == {n for n in accuracy.EXACT if n.removesuffix("_grad") in accuracy.SHOWN}
+    found = accuracy.rows(["sigmoid", "gelu_grad"], peers=False)
+    for row in found:  # another processor's exp may round one place differently
+        kept = stored["rows"][names.index(row["function"])]
+        assert abs(row["ours"] - kept["ours"]) < 1.5
+    assert (
+        max(row["torch"] for row in stored["rows"])
+        > 1e15
+        > 20
+        > max(row["ours"] for row in stored["rows"])
+    )
