@@ -18,6 +18,7 @@ INF = np.inf
 # Largest error allowed, in ulp of the exact result.
 BOUNDS = dict.fromkeys(accuracy.EXACT, 2.0) | {
     "silu_grad": 4.0,
+    "lecun_tanh": 3.0,  # NumPy's tanh itself rounds differently on old processors
     "gelu": 16.0,
     "gelu_grad": 16.0,
     "mish": 16.0,

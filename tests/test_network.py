@@ -436,16 +436,16 @@ def test_equal_units_stay_equal_and_zero_units_stay_zero(rng):
     equal.fit(x, y, epochs=20, optimizer=SGD(0.5))
     W, b = equal.params[0]
     assert np.abs(W - 0.3).max() > 1e-3  # it learns
-    assert_allclose(W, W[:, :1] @ np.ones((1, 6)), rtol=1e-9)
-    assert_allclose(b, b[0], rtol=1e-9)
+    assert_allclose(W, W[:, :1] @ np.ones((1, 6)), rtol=1e-6)  # rounding parts them a little
+    assert_allclose(b, b[0], rtol=1e-6)
     zero = MLP([2, 6, 2], "tanh", "zeros", rng=rng)
     zero.fit(x, y, epochs=20, optimizer=SGD(0.5))
     assert_array_equal(zero.params[0][0], 0)
     lockstep = MLP([2, 6, 2], "sigmoid", "zeros", rng=rng)
-    lockstep.fit(x, (x[:, 0] > 0).astype(int), epochs=20, optimizer=SGD(0.5))
+    lockstep.fit(x, (x[:, 0] > 0.3).astype(int), epochs=20, optimizer=SGD(0.5))
     W = lockstep.params[0][0]
-    assert np.abs(W).max() > 0
-    assert_allclose(W, W[:, :1] @ np.ones((1, 6)), rtol=1e-9)
+    assert np.abs(W).max() > 1e-3
+    assert_allclose(W, W[:, :1] @ np.ones((1, 6)), rtol=1e-6)
 
 
 def test_prelu_learns_the_slope_that_made_the_data(rng):
