@@ -12,6 +12,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from actinit import plots
 from actinit.book import (
     card,
     execution,
@@ -26,6 +27,7 @@ from actinit.book import (
     pages,
     pdf,
     sets,
+    skeleton,
     svg,
     temml,
 )
@@ -641,3 +643,58 @@ def test_pages_become_one_document_whose_links_stay_inside(tmp_path):
     assert "lazy" not in text
     assert "<button" not in text
     assert text.count("<details open") == 2
+
+
+def test_a_chapter_begins_with_all_its_parts(tmp_path, capsys):
+    assert skeleton.main(["29_name", "A title"], tmp_path) == 0
+    path = tmp_path / "29_name.ipynb"
+    notebooks.execute(path)
+    cells = notebooks.read(path)["cells"]
+    assert [*lint.sections(cells), *lint.widgets(cells), *lint.long_cells(cells)] == []
+    assert notebooks.faults(path) == []
+    assert notebooks.text_of(cells[0]["source"]).startswith("# A title")
+    before = path.read_bytes()
+    assert skeleton.main(["29_name", "Another"], tmp_path) == 1
+    assert path.read_bytes() == before
+    assert skeleton.main(["name", "A title"], tmp_path) == 2
+    assert "two digits" in capsys.readouterr().err
+
+
+def luminance(colour):
+    """Relative luminance of #rrggbb (WCAG 2.2)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    lines = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * lines[0] + 0.7152 * lines[1] + 0.0722 * lines[2]
+
+
+@pytest.mark.parametrize("name", plots.LABEL)
+def test_words_beside_a_line_can_be_read_in_light_and_dark(name):
+    word = plots.LABEL[name].lower()
+    for colour, page in ((word, "#ffffff"), (svg.TWINS[word[1:]], "#14161a")):
+        low, high = sorted([luminance(colour), luminance(page)])
+        assert (high + 0.05) / (low + 0.05) >= 4.5
+    assert plots.PALETTE[name].lower()[1:] in svg.TWINS
+
+
+def test_a_heat_map_keeps_its_colours():
+    source = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><g id="as-drawn-1">'
+        '<path style="fill: #000000" d="M0 0"/></g><path style="fill: #000000" d="M1 1"/></svg>'
+    )
+    drawn = svg.page_svg(source, "a map", "p")
+    assert drawn.count('fill="#000000"') == 1
+    assert drawn.count('fill="currentColor"') == 1
+
+
+def test_what_a_loop_prints_is_one_output():
+    lines = [{"output_type": "stream", "name": "stdout", "text": f"{n}\n"} for n in range(3)]
+    ready, _, _ = outputs.prepare(notebook(code("for n in range(3): print(n)", *lines)))
+    (only,) = ready["cells"][0]["outputs"]
+    assert only["text"] == "0\n1\n2\n"
+
+
+def test_long_names_break_in_tables_only():
+    body = '<p><span class="pre">a.b(c)</span></p><table><td><span class="pre">a.b(c=1)</span></td>'
+    broken = pages.breakable(body + "</table>")
+    assert broken.startswith('<p><span class="pre">a.b(c)</span></p>')
+    assert '<span class="pre">a.<wbr>b(<wbr>c=<wbr>1)</span>' in broken

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from actinit.book import exercises
+from actinit.book.svg import PALETTE
 
 STATIC = Path(__file__).parent / "static"
 EXPLORERS = Path(__file__).parents[1] / "widgets" / "static"
@@ -38,7 +39,7 @@ def write(out: Path, figures: Path) -> None:
         EXPLORERS / "explorers.css",
     ]
     text = "".join(squeezed(part.read_text(encoding="utf-8")) for part in parts)
-    (static / "book.css").write_text(text, encoding="utf-8")
+    (static / "book.css").write_text(f":root{{{PALETTE}}}{text}", encoding="utf-8")
     shutil.copyfile(STATIC / "favicon.svg", static / "favicon.svg")
     skip = shutil.ignore_patterns("README.md", "maths.txt")
     shutil.copytree(STATIC / "fonts", static / "fonts", ignore=skip, dirs_exist_ok=True)

@@ -92,13 +92,15 @@ class _Cell:
 
     def outputs(self) -> list[dict[str, Any]]:
         """Return the cell's outputs for the page."""
-        new = []
+        new: list[dict[str, Any]] = []
         for output in self.cell.get("outputs", []):
             if output["output_type"] == "stream" and output["name"] == "stdout":
                 text = text_of(output["text"])
                 self.alts += [line.strip() for line in FIGURE_LINE.findall(text)]
                 text = FIGURE_LINE.sub("", text)
-                if text.strip():
+                if text.strip() and new and new[-1].get("name") == "stdout":
+                    new[-1]["text"] += text  # a kernel hands a loop's lines over in pieces
+                elif text.strip():
                     new.append({**output, "text": text})
             elif output["output_type"] in ("display_data", "execute_result"):
                 if (html := self.html(output)) is not None:

@@ -24,6 +24,18 @@ def plain_spans(body: str) -> str:
     return SPAN.sub(lambda m: m[0] if m[1] in coloured() or len(m[1]) > 3 else m[2], body)
 
 
+def breakable(body: str) -> str:
+    """Return body with places in the code of tables where a long name may go on in a new line."""
+
+    def code(match: re.Match[str]) -> str:
+        return re.sub(r"(?<=[\w)])([.(_=]|, )(?=[\w'\"*&)])(?![^<]*>)", r"\1<wbr>", match[0])
+
+    def table(match: re.Match[str]) -> str:
+        return re.sub(r'<span class="pre">[^<]*</span>', code, match[0])
+
+    return re.sub(r"<table.*?</table>", table, body, flags=re.S)
+
+
 def finish(body: str, figures: str) -> str:
     """Return a page's body with the stock writers' slips mended; figures: their folder.
 
@@ -35,4 +47,4 @@ def finish(body: str, figures: str) -> str:
     body = body.replace("<span></span>", "")
     body = body.replace(' role="doc-biblioentry"', ' role="listitem"')
     body = body.replace('<th class="head"><p></p></th>', "<td></td>")  # a table's empty corner
-    return stills.fill(plain_spans(body.replace(FIGURES, figures)))
+    return stills.fill(plain_spans(breakable(body).replace(FIGURES, figures)))

@@ -12,6 +12,21 @@ from html import escape
 from xml.etree import ElementTree
 
 INK, PAPER = "currentColor", "var(--page)"
+# An artist's gid that begins so keeps its colours: the cells of a heat map and what is on them.
+AS_DRAWN = "as-drawn"
+# The palette of actinit.plots, lines and the darker words beside them, and each one's twin in
+# the dark. Yellow is too light for a white page.
+TWINS = {
+    "0072b2": "#3a9fdd", "d55e00": "#ec7a26", "009e73": "#2fc596", "cc79a7": "#dd93bd",
+    "56b4e9": "#7cc6f0", "e69f00": "#f0b536", "f0e442": "#f0e442",
+    "b84f00": "#f59350", "007a58": "#2fc596", "a34d7c": "#dd93bd", "8f6200": "#f0b536",
+    "1b76ac": "#7cc6f0",
+}  # fmt: skip
+DAYTIME = {"f0e442": "#c9bd1d"}
+PALETTE = "".join(
+    f"--c-{name}:light-dark({DAYTIME.get(name, '#' + name)},{twin});"
+    for name, twin in TWINS.items()
+)
 # Presentation attributes that only repeat SVG's initial values.
 INITIAL = {
     "stroke-linejoin": "miter", "stroke-linecap": "butt", "stroke-opacity": "1", "opacity": "1",
@@ -38,13 +53,14 @@ def _shorter(match: re.Match[str]) -> str:
     return f"{float(match[0]):.2f}".rstrip("0").rstrip(".").replace("-0.", "-.") or "0"
 
 
-def _inline_styles(element: ElementTree.Element) -> None:
+def _inline_styles(element: ElementTree.Element, fixed: bool = False) -> None:
     style = element.attrib.pop("style", "")
     for rule in filter(None, (part.strip() for part in style.split(";"))):
         name, _, value = (text.strip() for text in rule.partition(":"))
         if INITIAL.get(name) == value:
             continue
-        element.set(name, colour(value) if name in ("fill", "stroke", "stop-color") else value)
+        paint = name in ("fill", "stroke", "stop-color") and not fixed
+        element.set(name, colour(value) if paint else value)
 
 
 def page_svg(source: str, alt: str, prefix: str, glyphs: set[str] | None = None) -> str:
@@ -61,9 +77,10 @@ def page_svg(source: str, alt: str, prefix: str, glyphs: set[str] | None = None)
         for name in [name for name in element.attrib if name.startswith("{")]:
             element.set(name.rpartition("}")[2], element.attrib.pop(name))  # xlink:href
         element.text, element.tail = (_words(element.text), None)
+    as_drawn = {e for g in svg.iter() if g.get("id", "").startswith(AS_DRAWN) for e in g.iter()}
     _prune(svg)
     for element in svg.iter():
-        _inline_styles(element)
+        _inline_styles(element, fixed=element in as_drawn)
         _round(element)
     _rename(svg, prefix, glyphs)
     width, height = (float(x) for x in svg.get("viewBox", "0 0 1 1").split()[2:])
@@ -81,8 +98,7 @@ def page_svg(source: str, alt: str, prefix: str, glyphs: set[str] | None = None)
 OWN_COLOURS = (
     "svg{color:light-dark(#1b1d21,#e4e6ea);fill:currentColor;--page:light-dark(#fff,#14161a);"
     "--figure-grey:light-dark(#6b6f76,#a3a9b3);--figure-faint:light-dark(#d4d6da,#3a3f48);"
-    "--c-0072b2:light-dark(#0072b2,#3a9fdd);--c-d55e00:light-dark(#d55e00,#ec7a26);"
-    "color-scheme:light dark}"
+    f"{PALETTE}color-scheme:light dark}}"
 )
 
 
@@ -149,7 +165,7 @@ def _rename(svg: ElementTree.Element, prefix: str, glyphs: set[str]) -> None:
     for element in svg.iter():
         for name, value in element.attrib.items():
             if "#" in value and not value.startswith("data:"):
-                reference = re.compile(r"(url\(#|^#)([\w.-]+)")
+                reference = re.compile(r"(^#)([\w.-]+)" if name == "href" else r"(url\(#)([\w.-]+)")
                 element.set(
                     name,
                     reference.sub(

@@ -18,6 +18,11 @@ TEMML = Path(__file__).parent / "vendor" / "temml.min.js"
 # Temml repeats in style attributes what MathML Core's defaults or book.css say.
 REDUNDANT = re.compile(r' style="(?:display:block math;|padding-left:0em;padding-right:0em;)"')
 
+# A root sign has a least height. Browsers hang what is too much of it below the line, TeX does
+# not: a strut inside makes the root of a letter as tall as the sign.
+STRUT = '<mspace height=".78em" depth=".22em"></mspace>'
+PUNCTUATION = re.compile(r"[.,;:?!)’”]+|’s\b")
+
 LONG_INLINE = 20  # signs; a longer formula in a line of text may not fit on a phone
 
 
@@ -50,7 +55,7 @@ def mathml(tex: str, display: bool = False) -> str:
     except quickjs.JSException as error:
         reason = str(error).split("\n    at ")[0].replace("\n", " ")
         raise MathsError(f"{tex!r}: {reason}") from None
-    return REDUNDANT.sub("", markup)
+    return REDUNDANT.sub("", markup).replace("<msqrt>", f"<msqrt>{STRUT}")
 
 
 def _convert(translator: Any, node: nodes.Element, tex: str, display: bool) -> str:
@@ -68,8 +73,22 @@ def visit_math(translator: Any, node: nodes.math) -> None:
     markup = _convert(translator, node, node.astext(), display=False)
     if len(re.sub(r"<[^>]+>", "", markup)) > LONG_INLINE:
         markup = f'<span class="long-formula">{markup}</span>'
+    elif after := _punctuation(node):
+        markup = f'<span class="unbroken">{markup}{translator.encode(after)}</span>'
     translator.body.append(markup)
     raise nodes.SkipNode
+
+
+def _punctuation(node: nodes.math) -> str:
+    """Take the punctuation after a formula out of the text, so that no line begins with it."""
+    following = node.next_node(descend=False, siblings=True)
+    if not isinstance(following, nodes.Text):
+        return ""
+    found = PUNCTUATION.match(following)
+    if not found:
+        return ""
+    following.parent.replace(following, nodes.Text(following[found.end() :]))
+    return found[0]
 
 
 def visit_displaymath(translator: Any, node: nodes.math_block) -> None:

@@ -16,6 +16,11 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
+EVERY = [
+    "Chain()", "Chaos()", "Collapse()", "Dying()", "ForwardBackward()", "InitLab()",
+    "NeuronExplorer()", "Outputs()", "Playground(depth=2, width=8, step=20)", "Symmetry()",
+    "ZigZag()",
+]  # fmt: skip
 CELLS = [
     "from actinit.widgets import ActivationExplorer\n"
     "explorer = ActivationExplorer(activation='tanh', x=1.0)\nexplorer",
@@ -25,15 +30,21 @@ CELLS = [
     "def twice(n=3):\n    return 2 * n\n"
     "_ = ipywidgets.interact(twice, n=(0, 9))",
 ]
+ALL_CELLS = [
+    "import json\nimport ipywidgets\nfrom actinit import widgets\n"
+    f"every = [{', '.join(f'widgets.{made}' for made in EVERY)}]\nipywidgets.VBox(every)"
+]
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A JupyterLab on a free port with one notebook; yields the notebook's address."""
+    """A JupyterLab on a free port with two notebooks, `one` and `all`; yields their address."""
     home = tmp_path_factory.mktemp("lab")
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), home / "try.ipynb")
+    for name, sources in {"one": CELLS, "all": ALL_CELLS}.items():
+        cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        made = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
+        nbformat.write(made, home / f"{name}.ipynb")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -58,7 +69,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         except OSError:
             assert server.poll() is None, "JupyterLab did not start"
             time.sleep(0.25)
-    yield f"{address}/lab/tree/try.ipynb?token={token}"
+    yield f"{address}/lab/workspaces/{{0}}/tree/{{0}}.ipynb?token={token}"
     server.terminate()
     server.wait(20)
 
@@ -89,7 +100,7 @@ def test_explorers_in_a_live_notebook(lab, browser):
     page = browser.new_page(viewport={"width": 1400, "height": 1800})
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(lab)
+    page.goto(lab.format("one"))
     run_all(page)
     live = page.locator(".actinit-explorer")
     live.wait_for(timeout=60_000)
@@ -127,5 +138,36 @@ def test_explorers_in_a_live_notebook(lab, browser):
     # without a page address the state is offered as Python
     live.locator("[data-action=link]").click()
     assert live.locator(".copied").inner_text()
+    assert wrong == []
+    page.close()
+
+
+def test_every_explorer_is_alive_and_tells_python(lab, browser):
+    page = browser.new_page(viewport={"width": 1400, "height": 1800})
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(lab.format("all"))
+    run_all(page)
+    live = page.locator(".actinit-explorer")
+    expect(live).to_have_count(len(EVERY), timeout=90_000)
+    sliders = [live.nth(i).locator("[data-slider]").first for i in range(len(EVERY))]
+    names = [slider.get_attribute("data-slider") for slider in sliders]
+    told = f"json.dumps([getattr(e, n) for e, n in zip(every, {names})])"
+    before = json.loads(ask(page, told))
+    for slider, made in zip(sliders, EVERY, strict=True):
+        words = live.nth(EVERY.index(made)).locator("[aria-live]")
+        said = words.inner_text()
+        slider.focus()
+        page.keyboard.press("ArrowLeft")
+        expect(words, made).not_to_have_text(said, timeout=30_000)
+    after = json.loads(ask(page, told))
+    assert [made for made, a, b in zip(EVERY, before, after, strict=True) if a == b] == []
+
+    # the digits come from the kernel when they are asked for
+    playground = EVERY.index(next(made for made in EVERY if made.startswith("Playground")))
+    ask(page, f"setattr(every[{playground}], 'data', 'digits')")
+    expect(live.nth(playground).locator("[aria-live]")).to_contain_text(
+        "new digits", timeout=60_000
+    )
     assert wrong == []
     page.close()

@@ -67,4 +67,17 @@
   contents.addEventListener('click', (event) => {
     if (event.target.closest('a') && contents.matches(':popover-open')) contents.hidePopover();
   });
+  // The contents open where the reader is.
+  const here = contents.querySelector('[aria-current="page"]');
+  const find = () => { if (here) contents.scrollTop = here.offsetTop - contents.clientHeight / 3; };
+  contents.addEventListener('toggle', find);
+  find();
+
+  // What is wider than its place fades out on the side where it goes on.
+  const fade = (box) => box.classList.toggle('more', box.scrollWidth - box.clientWidth - box.scrollLeft > 4);
+  const resized = new ResizeObserver((entries) => { for (const entry of entries) fade(entry.target); });
+  for (const box of document.querySelectorAll('.formula-body, .long-formula, .scroller, article pre')) {
+    resized.observe(box);
+    box.addEventListener('scroll', () => fade(box), { passive: true });
+  }
 })();

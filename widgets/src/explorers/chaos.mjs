@@ -57,10 +57,10 @@ function drawPlane({ activation: name, sigma_w, sigma_b }, data, width, height) 
   if (LINE[name]) out += line(x(LINE[name]), top, x(LINE[name]), bottom, 'probe');
   if (edge.length) out += curve(edge, LINE[name] && name !== 'selu' ? 'ink dashed' : 'ink bold');
   if (LINE[name] && name !== 'selu') out += dot(x(LINE[name]), bottom, 5, 'ink');
-  out += text(0, 13, 'Phase plane', 'title') + text(right, 13, 'shaded away from the edge', 'note', 'end');
+  out += text(0, 13, 'Phase plane', 'title') + text(right, 13, width < 290 ? 'shaded off the edge' : 'shaded away from the edge', 'note', 'end');
   out += rect(left, top, right - left, bottom - top, 'border');
   out += below(x, bottom + 16, { values: [0, 1, 2, 3] }) + [0, 0.5, 1, 1.5].map((v) => text(left - 7, y(v) + 4, minus(v), 'tick', 'end')).join('');
-  out += text((left + right) / 2, bottom + 33, 'σ_w: weights, their spread × √n', 'note', 'middle');
+  out += text((left + right) / 2, bottom + 33, 'σw: spread of weights × √n', 'note', 'middle');
   out += text(left + 6, top + 16, 'σ_b: biases', 'note halo');
   const phase = ([u, v], word, note) => text(x(u), y(v), word, 'value strong', 'middle') + text(x(u), y(v) + 16, note, 'note halo', 'middle');
   const [first, second] = WORDS[name];
@@ -81,7 +81,7 @@ const square = (width, height) => {
 
 function drawMap({ c }, { map, end, path: steps }, width, height) {
   const { left, right, top, bottom, x, y } = square(width, height), ticks = [0, 0.5, 1];
-  let out = text(0, 13, 'One layer', 'title act') + text(right, 13, 'drag the first correlation', 'note', 'end');
+  let out = text(0, 13, 'One layer', 'title act') + text(right, 13, width < 290 ? 'drag the first' : 'drag the first correlation', 'note', 'end');
   out += across(y, left, right, { values: ticks }) + below(x, bottom + 16, { values: ticks }) + text((left + right) / 2, bottom + 33, 'correlation of the two inputs', 'note', 'middle');
   out += line(x(0), y(0), x(1), y(1), 'one') + text(left + 6, top + 16, 'in the next layer', 'note');
   const grid = Array.from({ length: 25 }, (_, i) => Math.cos((Math.PI * (24 - i)) / 48)); // closer near 1
@@ -127,7 +127,7 @@ export function describe({ activation: name, sigma_w, sigma_b, c, depth, seed: n
   const verdict = q === Infinity ? 'The signal explodes.' : edge ? 'On the edge of chaos.'
     : q === 0 ? 'The signal dies out.' : chi < 1 ? 'Order: the inputs merge.' : 'Chaos: the inputs part.';
   const last = steps.at(-1), start = `From a correlation of ${fixed(c)} at layer 1, two inputs come to <span class="act">${fixed(last, 3)}</span> at layer ${depth}`;
-  const speed = q === 0 ? `, but each layer multiplies their size by ${short(Math.sqrt(chi), 2)}` : `; the distance to c* = ${short(end, 3)} shrinks ${scale === Infinity ? 'ever more slowly' : `by a factor e every ${short(scale, 2)} layers`}`;
+  const speed = q === 0 ? `, but each layer multiplies their size by ${short(Math.sqrt(chi), 2)}` : `; the distance to c* = ${short(end, 3)} shrinks ${scale === Infinity ? 'ever more slowly' : `by a factor of e = 2.718 every ${short(scale, 2)} layers`}`;
   const back = (depth - 1) * Math.log10(chi);
   const grad = `Backward, each layer multiplies the mean squared <span class="grad">gradient</span> by ${fixed(chi, chi < 0.1 ? 4 : 3)}${edge ? ', which hardly changes it' : `, by ${tenTo(back)} in all`}.`;
   const seen = data.net.at(-1);

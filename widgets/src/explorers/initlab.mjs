@@ -52,10 +52,10 @@ function draw({ layer: probe }, s, width, height) {
   const marks = Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => from + i * step), placed = [];
   for (const v of marks) out += line(x(v), TOP - 10, x(v), base + 4, v ? 'hair' : 'one');
   for (const v of [0, to, from, ...marks]) { // 1 is the label that counts; the others where there is room
-    const at = x(v) + (v === 0 ? 0 : v === to ? -12 : v === from ? 12 : 0);
-    if (placed.some((p) => Math.abs(p - at) < (narrow ? 26 : 32))) continue;
-    placed.push(at);
-    out += text(at, base + 18, tenTo(v), v ? 'tick' : 'tick strong', 'middle');
+    const room = narrow ? 26 : 32, left = x(v) - (v === from ? 6 : v === to ? room - 6 : room / 2);
+    if (placed.some((p) => Math.abs(p - left) < room + 2)) continue;
+    placed.push(left);
+    out += text(v === from ? left : v === to ? left + room : x(v), base + 18, tenTo(v), v ? 'tick' : 'tick strong', v === from ? 'start' : v === to ? 'end' : 'middle');
   }
   if (probe) out += line(x0, y(probe), x3 + box.bars, y(probe), 'probe');
   const trace = (log, cls, round) => {
@@ -70,13 +70,13 @@ function draw({ layer: probe }, s, width, height) {
     if (l >= 0 && l < L) out += text(x(shown[l]) + (x(shown[l]) > x2 + box.size / 2 ? -6 : 6), y(l) + 14, 'median', 'note', x(shown[l]) > x2 + box.size / 2 ? 'end' : 'start');
   }
   trace(s.act, 'act', 'act');
-  trace(s.grad, 'grad', 'grad');
+  trace(s.grad.map((v, l) => (l ? v : NaN)), 'grad', 'grad'); // by layer: the input has no weights to learn
   const end = (log, l, dy, cls) => { // direct label where the signal ends up
     if (!Number.isFinite(log[l])) return;
     const at = x(log[l]), left = at < x2 + 34, right = at > x2 + box.size - 34;
     out += text(left ? at - 4 : right ? at + 5 : at, y(l) + dy, tenTo(log[l]), `value ${cls}`, left ? 'start' : right ? 'end' : 'middle');
   };
-  end(s.grad, 0, -6, 'grad');
+  end(s.grad, 1, -7, 'grad');
   end(s.act, L, 32 + 2, 'act');
 
   if (lost && !narrow) { // on a phone the sentence says it
@@ -118,13 +118,15 @@ export function describe({ layer, gain, seed: draw }, s) {
   const verdict = s.scheme === 'constant' ? 'Every unit computes the same.'
     : a < -2 ? 'The signal vanishes.' : a > 2 ? 'The signal explodes.'
     : word === 'saturated' && lost > 0.5 ? 'The units saturate.'
-    : g < -2 ? 'The gradients vanish.' : g > 2 ? 'The gradients explode.' : 'The signal holds.';
+    : g < -2 ? 'The gradients vanish.' : g > 2 ? 'The gradients explode.'
+    : a < -0.7 ? 'The signal shrinks.' : a > 0.7 ? 'The signal grows.'
+    : g < -0.7 ? 'The gradients shrink.' : g > 0.7 ? 'The gradients grow.' : 'The signal holds.';
   const change = (v) => (v < -0.3 ? 'have shrunk' : v > 0.3 ? 'have grown' : 'stay close');
   const hidden = s.grad[1] - s.median[1] > 0.5 ? ` (the median one to ${tenTo(s.median[1])})` : '';
   const flat = word ? `${percent(lost)} of the units are ${word}` : 'no unit can saturate or die';
   const read = layer ? ` Layer ${layer}: activations ${tenTo(s.act[layer])}, gradients ${tenTo(s.grad[layer])}${word ? `, ${percent(s.lost[layer])} ${word}` : ''}.` : '';
-  return [verdict, `Through ${L} layers of ${s.n} units, ${SCHEMES[s.scheme].label} weights, the <span class="act">activations</span> ${change(a)} to ${tenTo(a)} of the input; `
-    + `back at layer 1 the <span class="grad">gradients</span> ${change(g)} to ${tenTo(g)} of the output’s${hidden}; ${flat} (gain ${fixed(gain)}, seed ${draw}).${read}`];
+  return [verdict, `Through ${L} layers of ${s.n} units, ${SCHEMES[s.scheme].label} weights, the <span class="act">activations</span> ${change(a)} to ${tenTo(a)} times the input’s size; `
+    + `back at layer 1 the <span class="grad">gradients</span> ${change(g)} to ${tenTo(g)} times the output’s${hidden}; ${flat} (gain ${fixed(gain)}, seed ${draw}).${read}`];
 }
 
 const LOOK = { leaky_relu: (z) => (z > 0 ? z : 0.15 * z) };
