@@ -8,33 +8,34 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from actinit.activations import ACTIVATIONS, Activation
 
-# name -> (value, derivative), in TeX; s is the sigmoid of z, Phi and phi the normal
-# distribution and density; brackets are 1 where they hold, else 0
+# name -> (value, derivative), in TeX; s is the sigmoid of z, t is tanh(ln(1 + e^z)), Phi and phi
+# the normal distribution and density; brackets are 1 where they hold, else 0
 FORMULAS = {
     "step": (r"[z \ge 0]", "0"),
     "linear": ("z", "1"),
     "sigmoid": (r"\frac{1}{1 + e^{-z}}", "s (1 - s)"),
-    "hard_sigmoid": (r"\min(1, \max(0, \frac{z + 3}{6}))", r"\frac16 [\lvert z \rvert < 3]"),
+    "hard_sigmoid": (r"\min(1, \frac{\max(0, z + 3)}{6})", r"\frac16 [\lvert z \rvert < 3]"),
     "tanh": (r"\tanh z", r"1 - \tanh^2 z"),
-    "lecun_tanh": (r"1.7159 \tanh \frac{2z}{3}", r"1.1439 \, (1 - \tanh^2 \frac{2z}{3})"),
+    "lecun_tanh": (r"1.7159 \tanh \frac{2z}{3}", r"\frac{1.1439}{\cosh^2 (2z / 3)}"),
     "softsign": (r"\frac{z}{1 + \lvert z \rvert}", r"\frac{1}{(1 + \lvert z \rvert)^2}"),
     "relu": (r"\max(0, z)", "[z > 0]"),
-    "leaky_relu": (r"\max(az, z), \ a = 0.01", "1 \\text{ or } a"),
-    "prelu": (r"\max(az, z), \ a \text{ learnt}", "1 \\text{ or } a"),
+    "leaky_relu": (r"z \text{ or } 0.01z", r"1 \text{ or } 0.01"),
+    "prelu": (r"z \text{ or } az", r"1 \text{ or } a"),
     "elu": (r"z \text{ or } e^z - 1", r"1 \text{ or } e^z"),
     "selu": (
         r"\lambda z \text{ or } \lambda\alpha (e^z - 1)",
         r"\lambda \text{ or } \lambda\alpha e^z",
     ),
-    "softplus": (r"\log(1 + e^z)", "s"),
+    "softplus": (r"\ln(1 + e^z)", "s"),
     "silu": ("z s", "s (1 + z (1 - s))"),
     "gelu": (r"z \Phi(z)", r"\Phi(z) + z \varphi(z)"),
-    "mish": (r"z \tanh p, \ p = \log(1 + e^z)", r"\tanh p + z s (1 - \tanh^2 p)"),
+    "mish": ("z t", "t + z s (1 - t^2)"),
 }
 SCHEMES = [
     ("LeCun", r"\frac{1}{n_\text{in}}", r"\sqrt{3 / n_\text{in}}", "SELU; any linear layer"),
@@ -45,26 +46,38 @@ SCHEMES = [
     ),
     (
         "He (Kaiming)", r"\frac{2}{(1 + a^2)\, n_\text{in}}",
-        r"\sqrt{6 / ((1 + a^2)\, n_\text{in})}", "ReLU ($a = 0$), Leaky ReLU, PReLU",
+        r"\sqrt{6 / ((1 + a^2)\, n_\text{in})}", "ReLU ($a = 0$), Leaky ReLU, PReLU, GELU, SiLU",
     ),
-    ("PyTorch's default", r"\frac{1}{3 n_\text{in}}", r"\sqrt{1 / n_\text{in}}", "a sixth of He's"),
-    ("orthogonal", r"\frac{1}{n} \text{ (square)}", "", "deep linear and recurrent nets"),
+    (
+        "PyTorch's default", r"\frac{1}{3 n_\text{in}}", r"\sqrt{1 / n_\text{in}}",
+        "shallow nets: a sixth of He's",
+    ),
+    ("Orthogonal", r"\frac{1}{n} \text{ (square)}", "", "deep linear and recurrent nets"),
 ]  # fmt: skip
 
 
 def number(value: float) -> str:
-    """A bound as people write it: three decimals, infinity as a sign."""
+    """A bound as people write it: whole or with three decimals, infinity as a sign."""
     if math.isinf(value):
         return r"\infty" if value > 0 else r"-\infty"
-    return f"{value:.3f}".rstrip("0").rstrip(".").replace("-0", "-0") or "0"
+    return f"{value:.0f}" if value == round(value) else f"{value:.3f}"
+
+
+def span(act: Activation) -> str:
+    """The range in TeX: a square bracket at an end that some z reaches, both values of a step."""
+    values = act.f(np.linspace(-5, 5, 100_001))
+    low, high = act.range
+    if set(values) == {low, high}:
+        return rf"\{{{number(low)}, {number(high)}\}}"
+    left, right = (np.abs(values - end).min() < 1e-6 for end in act.range)
+    return f"{'[' if left else '('}{number(low)}, {number(high)}{']' if right else ')'}"
 
 
 def row(act: Activation, value: str, slope: str) -> list[str]:
     """One activation's cells: name, formulas, range, saturated sides, mean, gain."""
-    low, high = act.range
     return [
-        act.label, f"${value}$", f"${slope}$", f"$({number(low)}, {number(high)})$",
-        act.saturates, f"{act.mean:.3f}", f"{act.gain:.3f}",
+        act.label, f"${value}$", f"${slope}$", f"${span(act)}$",
+        act.saturates.replace("neither", "no"), f"{act.mean:.3f}", f"{act.gain:.3f}",
     ]  # fmt: skip
 
 
@@ -77,11 +90,11 @@ def table(head: list[str], rows: list[list[str]]) -> str:
 def markdown() -> str:
     """Return both tables of the sheet: the activations, and the initializations."""
     functions = table(
-        ["function", "value", "slope", "range", "saturates", "mean", "gain"],
+        ["function", "value", "slope", "range", "flat", "mean", "gain"],
         [row(ACTIVATIONS[name], *formulas) for name, formulas in FORMULAS.items()],
     )
     schemes = table(
-        ["initialization", "variance of a weight", "limit if uniform", "made for"],
+        ["initialization", "variance of a weight", "limit if uniform", "suits"],
         [[name, f"${v}$", f"${u}$" if u else "", fits] for name, v, u, fits in SCHEMES],
     )
     return f"{functions}\n\n{schemes}\n"

@@ -74,7 +74,7 @@ const forget = make('button', {
 });
 const chosen = make('input', { type: 'file', id: 'progress-file', accept: '.json,.ipynb,application/json', onchange: read });
 const label = make('label', { htmlFor: 'progress-file', textContent: 'Take in a file (progress.json, or an exercise notebook)' });
-document.querySelector('.sets').before(
+document.querySelector('.manage').replaceChildren(
   make('p', {}, total), make('div', { className: 'tools' }, download, forget), make('div', { className: 'take' }, label, chosen), status,
 );
 show();

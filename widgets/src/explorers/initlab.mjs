@@ -123,10 +123,10 @@ export function describe({ layer, gain, seed: draw }, s) {
     : g < -0.7 ? 'The gradients shrink.' : g > 0.7 ? 'The gradients grow.' : 'The signal holds.';
   const change = (v) => (v < -0.3 ? 'have shrunk' : v > 0.3 ? 'have grown' : 'stay close');
   const hidden = s.grad[1] - s.median[1] > 0.5 ? ` (the median one to ${tenTo(s.median[1])})` : '';
-  const flat = word ? `${percent(lost)} of the units are ${word}` : 'no unit can saturate or die';
+  const flat = word ? `; ${percent(lost)} of the units are ${word}` : '';
   const read = layer ? ` Layer ${layer}: activations ${tenTo(s.act[layer])}, gradients ${tenTo(s.grad[layer])}${word ? `, ${percent(s.lost[layer])} ${word}` : ''}.` : '';
   return [verdict, `Through ${L} layers of ${s.n} units, ${SCHEMES[s.scheme].label} weights, the <span class="act">activations</span> ${change(a)} to ${tenTo(a)} times the input’s size; `
-    + `back at layer 1 the <span class="grad">gradients</span> ${change(g)} to ${tenTo(g)} times the output’s${hidden}; ${flat} (gain ${fixed(gain)}, seed ${draw}).${read}`];
+    + `back at layer 1 the <span class="grad">gradients</span> ${change(g)} to ${tenTo(g)} times the output’s${hidden}${flat} (gain ${fixed(gain)}, seed ${draw}).${read}`];
 }
 
 const LOOK = { leaky_relu: (z) => (z > 0 ? z : 0.15 * z) };
