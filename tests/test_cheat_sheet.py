@@ -9,7 +9,7 @@ from actinit import activations
 from actinit.book import cheat_sheet
 
 # TeX of the sheet -> NumPy, enough for its formulas
-TANH = r"(\(\(?.*?\)\)|[zp])"
+TANH = r"(\(\(?.*?\)\)|z)"
 WORDS = [
     (r"\\frac\{([^{}]*)\}\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}", r"((\1)/(\2))"),
     (r"\\frac(\d)(\d)", r"(\1/\2)"),
@@ -18,8 +18,10 @@ WORDS = [
     (r"e\^z", "exp(z)"),
     (r"\\tanh\^2 " + TANH, r"tanh(\1)**2"),
     (r"\\tanh " + TANH, r"tanh(\1)"),
+    (r"\\cosh\^2 (\(.*?\))", r"cosh\1**2"),
+    (r"t\^2", "t**2"),
     (r"\)\^2", ")**2"),
-    (r"\\(min|max|log|exp)", r"\1"),
+    (r"\\(min|max|ln|exp)", r"\1"),
     (r"\\varphi\(z\)", "density(z)"),
     (r"\\Phi\(z\)", "share(z)"),
     (r"\\lambda", "lam"),
@@ -29,8 +31,9 @@ WORDS = [
     (r"\s+", " "),
 ]
 NAMES = {
-    "abs": np.abs, "exp": np.exp, "tanh": np.tanh, "log": np.log, "min": np.minimum,
-    "max": np.maximum, "s": None, "lam": 1.0507009873554805, "alpha": 1.6732632423543772,
+    "abs": np.abs, "exp": np.exp, "tanh": np.tanh, "cosh": np.cosh, "ln": np.log,
+    "min": np.minimum, "max": np.maximum,
+    "lam": 1.0507009873554805, "alpha": 1.6732632423543772,
 }  # fmt: skip
 
 
@@ -38,8 +41,7 @@ def value(tex: str, z: float, name: str) -> float:
     """Evaluate a formula of the sheet at z; of two cases the first is for z > 0."""
     if r"\text{ or }" in tex:
         tex = tex.split(r"\text{ or }")[0 if z > 0 else 1]
-    p = np.log(1 + np.exp(z))
-    code = re.split(r", \\ ", tex)[0]
+    code = tex
     for pattern, by in WORDS:
         code = re.sub(pattern, by, code)
     code = re.sub(r"\[(.*?)\]", r"(1.0*(\1))", code)  # Iverson's bracket
@@ -47,7 +49,8 @@ def value(tex: str, z: float, name: str) -> float:
     code = re.sub(r"(?<=\d)(?=z)|(?<=\))(?=\()|(?<=\ba)(?=z)", "*", code)
     act = activations.get(name)
     known = NAMES | {
-        "z": z, "p": p, "s": activations.sigmoid(z), "a": act.params.get("slope"),
+        "z": z, "s": activations.sigmoid(z), "t": np.tanh(np.log(1 + np.exp(z))),
+        "a": act.params.get("slope"),
         "share": lambda t: activations.gelu(t) / t,
         "density": lambda t: np.exp(-t * t / 2) / np.sqrt(2 * np.pi),
     }  # fmt: skip
@@ -71,5 +74,19 @@ def test_no_function_is_missing():
 
 def test_bounds_are_written_as_people_write_them():
     assert [cheat_sheet.number(x) for x in (0, -1, np.inf, -1.75809, -0.17)] == [
-        "0", "-1", r"\infty", "-1.758", "-0.17",
+        "0", "-1", r"\infty", "-1.758", "-0.170",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("step", r"\{0, 1\}"), ("sigmoid", "(0, 1)"), ("hard_sigmoid", "[0, 1]"),
+        ("lecun_tanh", "(-1.716, 1.716)"), ("relu", r"[0, \infty)"),
+        ("prelu", r"(-\infty, \infty)"), ("elu", r"(-1, \infty)"),
+        ("softplus", r"(0, \infty)"), ("silu", r"[-0.278, \infty)"),
+        ("gelu", r"[-0.170, \infty)"), ("mish", r"[-0.309, \infty)"),
+    ],
+)  # fmt: skip
+def test_a_bracket_tells_whether_the_end_is_reached(name, told):
+    assert cheat_sheet.span(activations.get(name)) == told

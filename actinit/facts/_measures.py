@@ -32,9 +32,21 @@ class _Counted(np.lib.mixins.NDArrayOperatorsMixin):
         self.values, self.bill = values, bill
 
     def __array_ufunc__(self, ufunc: Any, _: str, *inputs: Any, **__: Any) -> _Counted:
-        self.bill.append(operations_of_exp() if ufunc is np.exp else 1)
+        cost = {np.exp: operations_of_exp(), np.greater_equal: 0}  # a choice is 1, with its test
+        self.bill.append(cost.get(ufunc, 1))
         plain = [x.values if isinstance(x, _Counted) else x for x in inputs]
         return _Counted(ufunc(*plain), self.bill)
+
+
+def safe_sigmoid(z: Any) -> Any:
+    """The sigmoid as one computes it, so that nothing overflows: 38 operations, as in chapter 6."""
+    return np.maximum(e := np.exp(-np.abs(z)), z >= 0) / (1 + e)
+
+
+def safe_tanh(z: Any) -> Any:
+    """Tanh as chapter 14 counts it: 40 operations."""
+    e = np.exp(-2 * np.abs(z))
+    return np.sign(z) * (1 - e) / (1 + e)
 
 
 def operations(formula: Callable) -> int:

@@ -69,7 +69,7 @@ def selu_belongs(scale=None, alpha=None):
     return outright(
         kept,
         numbers=f"{scale:.5g} times ELU with alpha {alpha:.5g}: (0, 1) becomes "
-        f"({round(mean, 9) + 0:.4f}, {variance:.4f})",
+        f"({round(mean, 4) + 0:g}, {round(variance, 4):g})",
     )
 
 

@@ -21,7 +21,7 @@ def _gradient_sizes(name: str, std: float, depth: int = 10, width: int = 64) -> 
 
 
 def _ladder(sizes: list[float]) -> str:
-    return f"first layer {sizes[0]:.1e}, middle {sizes[len(sizes) // 2]:.1e}, last {sizes[-1]:.1e}"
+    return f"first layer {sizes[0]:.2g}, middle {sizes[len(sizes) // 2]:.2g}, last {sizes[-1]:.2g}"
 
 
 @fact(

@@ -70,7 +70,7 @@ def weights_into_one_unit(outgoing=None):
     return Finding(
         core=held == 1,  # some difference is needed
         letter=rank == 1,  # but not between the weights into one unit
-        numbers=f"every weight into a unit 0.1 at the start: rank {rank} and {share:.2f} right "
+        numbers=f"every weight into a unit 0.1 at the start: rank {rank} and {share:.0%} right "
         f"after 300 steps; with equal outgoing weights as well, rank {held}",
     )
 
@@ -179,8 +179,8 @@ def he_doubles(name="relu", slope=0.0):
     twice = abs(needed - 2) < 1e-9 and abs(drawn - 2) < 0.03
     return outright(
         twice,
-        numbers=f"{act.label}: n Var(W) that keeps the second moment {needed:.4g}; He draws "
-        f"{drawn:.2f}",
+        numbers=f"to keep the second moment {act.label} needs n Var(W) = {needed:.4g}; He draws "
+        f"{round(drawn, 2):g}",
     )
 
 

@@ -112,10 +112,11 @@ def updates_the_weights(call="gradients"):
     moved = max(np.abs(W - old).max() for (W, _), old in zip(net.params, before, strict=True))
     SGD(0.1).step(stepped.params, stepped.gradients(x, y)[1])
     fell = loss - stepped.loss(x, y)
+    who = {"gradients": "back-propagation alone", "fit": "a step of training"}[call]
     return Finding(
         core=bool(fell > 0),
         letter=bool(moved > 0),
-        numbers=f"`{call}` moves a weight by at most {moved:.2g}; a step of gradient descent with "
+        numbers=f"{who} moves a weight by at most {moved:.2g}; a step of gradient descent with "
         f"back-propagation's gradient lowers the loss by {fell:.2g}",
     )
 
@@ -201,8 +202,8 @@ def scaled_to_unit_interval(spread=(4.0, 12.0), centre=(2.0, 75.0), steps=100):
     return Finding(
         core=losses["0..1"] < losses["as measured"],
         letter=losses["0..1"] < 1.1 * losses["standardised"],
-        numbers=f"loss after {steps} steps: "
-        + ", ".join(f"{name} {loss:.2f}" for name, loss in losses.items()),
+        numbers=f"loss after {steps} steps, inputs "
+        + "; ".join(f"{name}: {loss:.2f}" for name, loss in losses.items()),
     )
 
 

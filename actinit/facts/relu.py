@@ -6,7 +6,7 @@ import numpy as np
 
 from actinit import activations
 from actinit.activations import get as activation
-from actinit.facts._measures import operations
+from actinit.facts._measures import operations, safe_sigmoid, safe_tanh
 from actinit.facts._model import Finding, cited, fact, outright
 from actinit.facts._relu_training import TRAINING
 
@@ -32,7 +32,7 @@ def slope_at_zero(claimed=(1.0, None)):
     return Finding(
         core=all(left <= value <= right for value in stated),  # a subgradient
         letter=all(value == used for value in claimed),
-        numbers=f"difference quotients {left:g} from the left, {right:g} from the right; the "
+        numbers=f"difference quotients {left + 0:g} from the left, {right:g} from the right; the "
         f"frameworks use {used:g}",
     )
 
@@ -53,7 +53,7 @@ def few_are_active(bias=0.0):
     return Finding(
         core=active < 0.9,  # not all
         letter=active < 0.2,
-        numbers=f"biases {bias:g}: {active:.2f} of the units are active",
+        numbers=f"biases {bias:g}: {active:.0%} of the units are active",
     )
 
 
@@ -62,8 +62,8 @@ def cheaper(width=512):
     """Operations per unit of a layer: two for each weight, and those of the activation."""
     costs = {
         "ReLU": operations(lambda x: np.maximum(0, x)),
-        "sigmoid": operations(lambda x: 1 / (1 + np.exp(-x))),
-        "tanh": operations(lambda x: 1 - 2 / (1 + np.exp(2 * x))),
+        "sigmoid": operations(safe_sigmoid),
+        "tanh": operations(safe_tanh),
     }
     dearer = min(costs["sigmoid"], costs["tanh"])
     saved = (dearer - costs["ReLU"]) / (2 * width + dearer)
@@ -86,7 +86,7 @@ def two_make_a_logistic(width=4.0):
     return outright(
         close,
         numbers=f"relu(z/{width:g} + 1/2) - relu(z/{width:g} - 1/2) is off by at most "
-        f"{off.max():.4f}, at z = {abs(z[off.argmax()]):.2f} on either side",
+        f"{off.max():.2g}, at z = {abs(z[off.argmax()]):.2g} on either side",
     )
 
 
@@ -116,7 +116,8 @@ def product_is_the_code(low=-np.inf):
     return Finding(
         core=bool(product[3] == 3 and product[1] == 0),
         letter=bool(np.array_equal(product, right)),
-        numbers=f"z * (z > 0) at {low:g}, -2, 0, 3: {nans} nan, {signs} zeros with a minus sign",
+        numbers=f"z * (z > 0) at {low:g}, -2, 0, 3: {nans} of 4 results not a number, "
+        f"{signs} a zero with a minus sign",
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from actinit.activations import SIGMOID, sigmoid, softmax, step
 from actinit.activations import get as activation
 from actinit.diagnostics import layer_stats
-from actinit.facts._measures import operations
+from actinit.facts._measures import operations, operations_of_exp, safe_sigmoid
 from actinit.facts._model import Finding, fact, outright
 from actinit.network import MLP
 from actinit.theory import chi_1
@@ -52,8 +52,8 @@ def derivative(name="sigmoid", nudge=1e-5):
     said = off < 1e-9 and low > 0 and abs(high - 0.25) < 1e-9 and abs(top) < 1e-9
     return outright(
         said,
-        numbers=f"difference quotients differ from f(1-f) by at most {max(off, 1e-9):.0e}; they "
-        f"lie between {low:.1e} and {high:.4f}, the largest at z = {abs(top):.2g}",
+        numbers=f"difference quotients differ from f(1 - f) by at most {max(off, 1e-9):.0e}; they "
+        f"lie between {low:.1e} and {high:.4g}, the largest at z = {abs(top):.2g}",
     )
 
 
@@ -66,8 +66,8 @@ def high_in_the_middle(of="value"):
     high = inside.min() > outside.max()
     return outright(
         high,
-        numbers=f"the lowest {of} between -3 and 3 is {inside.min():.4f}, the highest outside "
-        f"{outside.max():.4f}; at 3 the slope has {SIGMOID.df(3.0) / SIGMOID.df(0.0):.0%} of its "
+        numbers=f"the lowest {of} between -3 and 3 is {inside.min():.2g}, the highest outside "
+        f"{outside.max():.5f}; at 3 the slope has {SIGMOID.df(3.0) / SIGMOID.df(0.0):.0%} of its "
         "maximum",
     )
 
@@ -87,7 +87,7 @@ def one_code_for_both(name="sigmoid"):
         core=bool(jump < 0.01),
         letter=bool(apart < 0.01),
         numbers=f"{name}: where two values nearly agree, the slopes differ by at most {jump:.1g}; "
-        f"slope and value themselves differ by up to {apart:.2f}",
+        f"slope and value themselves differ by up to {apart:.2g}",
     )
 
 
@@ -98,7 +98,7 @@ def not_zero_centred(name="sigmoid"):
     off_centre = h.mean() > 0.1 and h.min() > 0
     return outright(
         off_centre,
-        numbers=f"100,000 inputs, symmetric about 0: {name} has mean {h.mean():.2f} and "
+        numbers=f"100,000 inputs, symmetric about 0: {name} has mean {h.mean():.2g} and "
         f"{np.mean(h > 0):.0%} positive outputs",
     )
 
@@ -133,7 +133,7 @@ def zero_at_saturation(name="sigmoid"):
         core=bool(slope.max() < 1e-6 * f.df(0.0)),
         letter=bool(np.all(slope == 0)),
         numbers=f"slope of {name}: {slope[3]:.1g} at 20 and {slope[5]:.1g} at 700; computed from "
-        f"the rounded value, f(1-f), it is {rounded[4]:g} from 40 on",
+        f"the rounded value, f(1 - f), it is {rounded[4]:g} from 40 on",
     )
 
 
@@ -156,9 +156,10 @@ def easily_explodes(std=1000**-0.5, width=1000, depth=10):
     return Finding(
         core=large > 1,
         letter=usual > 1 and sizes[0] > 10 * sizes[depth - 1],
-        numbers=f"width {width}, weights of std {std:.2g}: chi_1 = {usual:.3g}, rms gradient "
-        f"{sizes[depth - 1]:.1g} in layer {depth} and {sizes[0]:.1g} in layer 1; at std 1 chi_1 = "
-        f"{large:.3g}; a chain of single units needs |w| > {1 / SIGMOID.df(0.0):g}",
+        numbers=f"width {width}, weights of std {std:.2g}: each layer multiplies a squared "
+        f"gradient by chi_1 = {usual:.3g}, and the rms gradient is {sizes[depth - 1]:.1g} in layer "
+        f"{depth} and {sizes[0]:.1g} in layer 1; at std 1 chi_1 = {large:.3g}; a chain of "
+        f"single units needs |w| > {1 / SIGMOID.df(0.0):g}",
     )
 
 
@@ -178,13 +179,13 @@ def vanishes_at_one_half(z=0.5):
 @fact("G11", flip={"n_in": 16}, because="in a layer of 16 inputs the exponential does dominate")
 def costly_exponential(n_in=1024):
     """Operations a unit, written so that nothing overflows, against n_in products and sums."""
-    unit = operations(lambda z: np.maximum(e := np.exp(-np.abs(z)), z >= 0) / (1 + e))
+    unit, exp = operations(safe_sigmoid), operations_of_exp()
     relu, matrix = operations(lambda z: np.maximum(0, z)), 2 * n_in
     return Finding(
         core=unit > 10 * relu,
         letter=unit > 0.1 * matrix,
-        numbers=f"{unit} operations against ReLU's {relu}; the sum over {n_in} inputs takes "
-        f"{matrix}, so the sigmoid adds {unit / matrix:.0%}",
+        numbers=f"{unit} operations, {exp} of them for the exponential, against ReLU's {relu}; "
+        f"the sum over {n_in} inputs takes {matrix}, so the sigmoid adds {unit / matrix:.0%}",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from actinit import activations, data
-from actinit.facts._measures import operations
+from actinit.facts._measures import operations, safe_sigmoid
 from actinit.facts._model import Finding, cited, fact, outright
 from actinit.network import MLP, SGD
 
@@ -31,7 +31,8 @@ def swish_reaches_all(function=activations.silu):
     everything = low < -0.5 and high > 50
     return outright(
         everything,
-        numbers=f"on -60..60 between {low:.4f}, at {x[values.argmin()]:.3f}, and {high:.3g}",
+        numbers=f"for x from -60 to 60 between {low:.4f}, at x = {x[values.argmin()]:.3f}, and "
+        f"{high:.3g}",
     )
 
 
@@ -44,7 +45,7 @@ def smooth_not_monotonic(function=activations.silu):
     return outright(
         smooth and falls,
         numbers=f"its slope changes by at most {bends:.1g} from one point to the next, and it "
-        f"falls on {np.mean(steps < 0):.0%} of -8..8",
+        f"falls on {np.mean(steps < 0):.0%} of the way from -8 to 8",
     )
 
 
@@ -53,12 +54,13 @@ def smooth_not_monotonic(function=activations.silu):
     flip={"swish": lambda x: np.maximum(0, x)},
     because="something that costs as much as ReLU would have to be as simple as ReLU",
 )
-def swish_costs(swish=lambda x: x / (1 + np.exp(-x))):
+def swish_costs(swish=lambda x: x * safe_sigmoid(x)):
     costs = operations(swish), operations(lambda x: np.maximum(0, x))
     cheap = costs[0] <= costs[1]
     return outright(
         cheap,
-        numbers=f"operations per element: {costs[0]} against {costs[1]} for ReLU",
+        numbers=f"operations per element, so that nothing overflows: {costs[0]} against "
+        f"{costs[1]} for ReLU",
     )
 
 
@@ -83,7 +85,8 @@ def swish_in_deep_nets(scheme="he_normal", depth=6):
         core=better >= 1,  # it can
         letter=better == 6,  # but not always
         numbers=f"two moons, {depth} layers, {scheme}: Swish's loss is lower in {better} of 6 "
-        f"seeds; medians {np.median(losses['silu']):.2g} and {np.median(losses['relu']):.2g}",
+        f"seeds; the median of Swish's losses is {np.median(losses['silu']):.2g}, of ReLU's "
+        f"{np.median(losses['relu']):.2g}",
     )
 
 
@@ -108,7 +111,7 @@ def softplus_derivative(function=activations.softplus):
     zeros = float(np.mean(function(np.random.default_rng(7).normal(size=1000)) == 0))
     return outright(
         troubled,
-        numbers=f"its slope is the sigmoid to {off:.0e}, and smooth; what it lacks is zeros: "
+        numbers=f"its slope is the sigmoid, to {off:.0e}, and smooth; what it lacks is zeros: "
         f"{zeros:.0%} of 1,000 outputs",
     )
 
@@ -129,8 +132,8 @@ def maxout(pieces=2):
     fits = bool(off < 1e-12)
     return outright(
         fits,
-        numbers=f"{pieces} pieces make {', '.join(wanted)} to {off:.1g}, with {pieces} times the "
-        "weights",
+        numbers=f"{pieces} pieces make {', '.join(wanted)}, off by at most {off:.1g}, with "
+        f"{pieces} times the weights",
     )
 
 

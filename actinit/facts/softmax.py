@@ -76,8 +76,8 @@ def plain_code(largest=1000.0):
     return Finding(
         core=bool(formula),
         letter=lost == 0,
-        numbers=f"logits up to {largest:g}: {lost} of 3 results are nan; shifted by the maximum: "
-        f"{softmax(z)[-1]:g} for the largest",
+        numbers=f"logits up to {largest:g}, results not a number: {lost} of 3; shifted by the "
+        f"maximum: {softmax(z)[-1]:g} for the largest",
     )
 
 

@@ -12,7 +12,7 @@ from actinit.facts._model import Finding, fact, outright
 def step_at_two_points(threshold=0.0):
     values = activations.step(np.array([5.0, -1.0]) - threshold).tolist()
     said = values == [1.0, 0.0]
-    return outright(said, numbers=f"step(5), step(-1) = {values}")
+    return outright(said, numbers=f"step(5), step(-1) = {values[0]:g}, {values[1]:g}")
 
 
 @fact(
@@ -62,7 +62,11 @@ def linear_at_two_points(slope=4.0):
     values = activations.linear(z, slope).tolist()
     slopes = set(activations.linear_grad(np.linspace(-9, 9, 7), slope).tolist())
     said = values == [16.0, -8.0] and slopes == {4.0}
-    return outright(said, numbers=f"f(4), f(-2) = {values}; slopes on -9..9: {slopes}")
+    return outright(
+        said,
+        numbers=f"f(4), f(-2) = {values[0]:g}, {values[1]:g}; slope from -9 to 9: always "
+        + " or ".join(f"{slope:g}" for slope in sorted(slopes)),
+    )
 
 
 FACTS = [step_at_two_points, step_has_no_slope, step_for_several_classes, linear_at_two_points]

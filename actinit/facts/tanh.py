@@ -66,8 +66,8 @@ def always_centred(bias=1.0):
     return Finding(
         core=abs(symmetric) < 1e-12,
         letter=abs(shifted) < 0.05,
-        numbers=f"inputs N(0, 1): mean output {abs(symmetric):.2f}; with a bias of {bias:g}: "
-        f"{abs(shifted):.2f}",
+        numbers=f"inputs N(0, 1): mean output {round(abs(symmetric), 2):g}; with a bias of "
+        f"{bias:g}: {abs(shifted):.2f}",
     )
 
 
@@ -174,8 +174,9 @@ def easily_explodes(times=1.0, width=128, depth=30):
     return Finding(
         core=larger > 1.01,
         letter=chi > 1.01 and sizes[0] > 2 * sizes[depth - 1],
-        numbers=f"weights of {times:g}/sqrt(n): chi_1 = {chi:.2f}, rms gradient in layer {depth} "
-        f"{sizes[depth - 1]:.1g}, in layer 1 {sizes[0]:.1g}; at 1.5/sqrt(n) chi_1 = {larger:.2f}, "
+        numbers=f"weights of {times:g}/sqrt(n): each layer multiplies a squared gradient by "
+        f"chi_1 = {round(chi, 2):g}, and the rms gradient is {sizes[depth - 1]:.1g} in layer "
+        f"{depth} and {sizes[0]:.1g} in layer 1; at 1.5/sqrt(n) chi_1 = {round(larger, 2):g}, "
         f"but a chain of ten units with w = 1.5 multiplies by {factor:.1g}",
     )
 

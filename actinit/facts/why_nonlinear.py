@@ -93,7 +93,7 @@ def approximation(bent="relu"):
 @fact(
     "L5",
     flip={"names": ("sigmoid", "tanh", "hard_sigmoid", "softsign")},
-    because="of these four alone it would be true",
+    because="of the sigmoid, the hard sigmoid, tanh and softsign alone it would be true",
 )
 def squash(names=tuple(ACTIVATIONS)):
     far = np.array([-1e6, 1e6])
@@ -102,7 +102,7 @@ def squash(names=tuple(ACTIVATIONS)):
         core=len(free) <= len(names) / 4,  # a few exceptions would leave the gist
         letter=not free,
         numbers=f"{len(free)} of {len(names)} functions exceed 1,000 at a million"
-        + (f": {', '.join(free)}" if free else ""),
+        + (": " + ", ".join(activation(name).label for name in free) if free else ""),
     )
 
 

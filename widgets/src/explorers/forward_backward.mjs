@@ -123,7 +123,7 @@ function said(s, d) {
   const weights = (k, i) => [`Unit ${i}'s weights: ${n(d[`dw1${i}`])} and ${n(d[`dw2${i}`])}`,
     `∂L/∂z${k} times x₁ = ${n(s.x1)} gives ${red(d[`dw1${i}`])}, times x₂ = ${n(s.x2)} gives ${red(d[`dw2${i}`])}; the bias gets ${red(d[`db${i}`])}.`];
   return [
-    ['Two inputs, nothing computed yet.', `x₁ = ${n(s.x1)} and x₂ = ${n(s.x2)} wait at the left.`],
+    ['Two inputs, nothing computed yet.', `x₁ = ${n(s.x1)} and x₂ = ${n(s.x2)} wait at the inputs.`],
     into('₁', s.w11, s.w21, s.b1), bend('₁', 1), into('₂', s.w12, s.w22, s.b2), bend('₂', 2),
     [`output = ${n(d.h1)} · ${factor(s.v1)} + ${factor(d.h2)} · ${factor(s.v2)}${plus(s.c)} = ${n(d.out)}`, `The output unit adds the two activations in the same way, without a bend: ${blue(d.out)}.`],
     [`L = ½ (${n(d.out)}${plus(-s.target)})² = ${n(d.loss)}`, `The loss is half the squared distance from the target ${n(s.target)}: ${blue(d.loss)}.`],
