@@ -48,7 +48,8 @@ def table(parts: list[dict[str, Any]]) -> str:
             )
     head = "<tr><th>Exercises to</th><th>Questions</th><th>Points</th></tr>"
     # The script that fills the first element finds its place kept.
-    return f'<div class="manage"></div><table class="sets"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
+    place = '<div class="manage"></div>'
+    return f'{place}<table class="sets"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
 
 
 def setup(app: Any) -> None:
