@@ -10,6 +10,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from docutils import nodes as docutils_nodes
+from docutils.utils import new_document
 from nbclient import NotebookClient
 
 from actinit import plots
@@ -698,3 +700,13 @@ def test_long_names_break_in_tables_only():
     broken = pages.breakable(body + "</table>")
     assert broken.startswith('<p><span class="pre">a.b(c)</span></p>')
     assert '<span class="pre">a.<wbr>b(<wbr>c=<wbr>1)</span>' in broken
+
+
+def test_no_line_begins_with_the_punctuation_after_a_formula():
+    document = new_document("page")
+    paragraph = docutils_nodes.paragraph()
+    paragraph += [docutils_nodes.math("", "z"), docutils_nodes.Text("., and so on")]
+    document += paragraph
+    temml.KeepPunctuation(document).run()
+    assert paragraph[0]["after"] == ".,"
+    assert paragraph.astext() == "z and so on"

@@ -156,6 +156,7 @@ def setup(app: Any) -> dict[str, Any]:
     """Register everything; called by actinit.book.setup."""
     app.add_html_theme("alive", str(HERE / "theme"))
     app.add_html_math_renderer("temml", (temml.visit_math, None), (temml.visit_displaymath, None))
+    app.add_post_transform(temml.KeepPunctuation)
     app.add_config_value("actinit_lite", False, "html", bool)
     app.connect("config-inited", silence_stock_theme, priority=0)
     app.connect("env-get-outdated", forget_stale)

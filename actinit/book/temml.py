@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 TEMML = Path(__file__).parent / "vendor" / "temml.min.js"
 # Temml repeats in style attributes what MathML Core's defaults or book.css say.
@@ -71,24 +72,28 @@ def _convert(translator: Any, node: nodes.Element, tex: str, display: bool) -> s
 def visit_math(translator: Any, node: nodes.math) -> None:
     """Write an inline formula (a math renderer of Sphinx's HTML builder)."""
     markup = _convert(translator, node, node.astext(), display=False)
+    after = translator.encode(node.get("after", ""))
     if len(re.sub(r"<[^>]+>", "", markup)) > LONG_INLINE:
-        markup = f'<span class="long-formula">{markup}</span>'
-    elif after := _punctuation(node):
-        markup = f'<span class="unbroken">{markup}{translator.encode(after)}</span>'
+        markup = f'<span class="long-formula">{markup}</span>{after}'
+    elif after:
+        markup = f'<span class="unbroken">{markup}{after}</span>'
     translator.body.append(markup)
     raise nodes.SkipNode
 
 
-def _punctuation(node: nodes.math) -> str:
-    """Take the punctuation after a formula out of the text, so that no line begins with it."""
-    following = node.next_node(descend=False, siblings=True)
-    if not isinstance(following, nodes.Text):
-        return ""
-    found = PUNCTUATION.match(following)
-    if not found:
-        return ""
-    following.parent.replace(following, nodes.Text(following[found.end() :]))
-    return found[0]
+class KeepPunctuation(SphinxPostTransform):
+    """Hand the punctuation after a formula over to it, so that no line begins with it."""
+
+    default_priority = 402
+
+    def run(self, **kwargs: Any) -> None:
+        for node in list(self.document.findall(nodes.math)):
+            following = node.next_node(descend=False, siblings=True)
+            if not isinstance(following, nodes.Text):
+                continue
+            if found := PUNCTUATION.match(following):
+                node["after"] = found[0]
+                following.parent.replace(following, nodes.Text(following[found.end() :]))
 
 
 def visit_displaymath(translator: Any, node: nodes.math_block) -> None:

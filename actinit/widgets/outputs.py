@@ -20,7 +20,7 @@ class Outputs(Explorer):
 
     z1 = number(1.2, -6.0, 6.0)
     z2 = number(0.9, -6.0, 6.0)
-    z3 = number(0.7, -6.0, 6.0)
+    z3 = number(0.8, -6.0, 6.0)
     z4 = number(0.0, -6.0, 6.0)
     temperature = number(1.0, 0.1, 10.0)
     classes = count(3, 2, 4)

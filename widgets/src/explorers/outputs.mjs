@@ -127,13 +127,13 @@ export function describe(state, data) {
     + `The truth is ${NAMES[truth]}: the loss is ${fixed(loss)} and its gradient <span class="grad">${named(grad)}</span>. ${step}`];
 }
 
-const close = { z1: 1.2, z2: 0.9, z3: 0.7, z4: 0, classes: 3, temperature: 1, truth: 'cat' };
+const close = { z1: 1.2, z2: 0.9, z3: 0.8, z4: 0, classes: 3, temperature: 1, truth: 'cat' };
 const photo = { z1: 3, z2: 2.5, z3: -3, z4: -4, classes: 4, temperature: 1, truth: 'both' };
 const LOGIT = { min: -REACH, max: REACH, step: 0.1, say: (v) => fixed(v, 1), of: (v) => Number(v.toFixed(1)) };
 export const spec = {
   name: 'outputs',
   title: 'Outputs explorer',
-  instruction: 'Drag the logits; watch the outputs, and the arrows from each output to the truth: they are the gradient.',
+  instruction: 'Drag the logits; watch the outputs, and the arrows from each output to the truth: they are the gradient, turned round.',
   presets: [
     ['a close call', () => ({ ...close, output: 'softmax' })],
     ['the same, as sigmoids', () => ({ ...close, output: 'sigmoid' })],
