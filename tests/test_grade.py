@@ -1,12 +1,14 @@
 """Class grading: every status, odd notebooks, the reports, resuming, many at a time."""
 
 import csv
+import fcntl
 import io
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -819,3 +821,27 @@ def test_a_pool_keeps_few_in_flight():
     first = next(results)
     assert len(taken) <= 3
     assert sorted([first, *results]) == [divmod(n, 7) for n in range(20)]  # in any order
+
+
+def test_what_killed_graders_left_is_swept(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    dead, living = (tmp_path / f"{staging.PREFIX}{name}" for name in ("dead", "living"))
+    dead.mkdir()
+    living.mkdir()
+    handle = os.open(living, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    staging.sweep()
+    assert dead.exists()  # it may be one in the making
+    staging.sweep(older=0)
+    assert not dead.exists()
+    assert living.exists()
+    os.close(handle)
+
+
+def test_a_pool_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with pools.local_pool(1) as pool:
+        site = Path(pool.submit(staging.site, ()).result())
+        assert site.parent == tmp_path
+        assert (site / "inside").exists()
+    assert list(tmp_path.glob(f"{staging.PREFIX}*")) == []

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import ast
-import atexit
 import compileall
+import contextlib
+import fcntl
 import functools
+import os
 import py_compile
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable
+from multiprocessing.util import Finalize
 from pathlib import Path
 
+PREFIX = "actinit-sandbox-"
 PACKAGE = Path(__file__).resolve().parents[1]
 # Answers, the grader, the book, and what needs libraries that the sandbox has not.
 LEFT_OUT = (
@@ -25,8 +30,11 @@ def site(forbids: tuple[str, ...]) -> str:
 
     It is made once per process and set of names, and removed when the process ends.
     """
-    folder = Path(tempfile.mkdtemp(prefix="actinit-sandbox-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    sweep()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    # At the end of a pool's process as well, where atexit is not asked.
+    Finalize(None, shutil.rmtree, (folder,), {"ignore_errors": True}, exitpriority=1)
+    fcntl.flock(os.open(folder, os.O_RDONLY), fcntl.LOCK_SH)  # until this process ends
     folder.chmod(0o755)
     for mounted in ("numpy", "numpy.libs"):
         (folder / mounted).mkdir()  # bubblewrap mounts numpy here
@@ -46,6 +54,23 @@ def site(forbids: tuple[str, ...]) -> str:
         folder, quiet=2, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH
     )
     return str(folder)
+
+
+def sweep(older: float = 3600) -> None:
+    """Remove what graders left that were killed, `older` seconds ago or more.
+
+    A living grader holds a lock on its folder.
+    """
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):  # in use, or another's
+            handle = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
+            try:
+                found = os.fstat(handle)
+                if found.st_uid == os.geteuid() and time.time() - found.st_mtime >= older:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                os.close(handle)
 
 
 def _no_cache(folder: str, names: list[str]) -> set[str]:
