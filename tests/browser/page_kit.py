@@ -54,7 +54,9 @@ def work(page: Page, question: str, code: str | None = None, action: str = "chec
     exercise = page.locator(f'.actinit-exercise[data-question="{question}"]')
     if code is not None:
         exercise.evaluate("(element, code) => element.editor.setValue(code)", code)
-    exercise.locator(f"[data-action={action}]").click()
+    # By keyboard: the editor takes its new height a moment later and moves the buttons, and a
+    # pointer that does not wait, as a hand does, would miss them.
+    exercise.locator(f"[data-action={action}]").press("Enter")
     page.wait_for_function(
         "q => !document.querySelector(`[data-question='${q}'] [data-action=check]`).disabled",
         arg=question,
