@@ -35,6 +35,7 @@ from actinit.book import (
 )
 from actinit.book.execution import Results, notebook_key
 from actinit.book.kernels import warm_kernels
+from actinit.questions import of_set
 
 ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "actinit" / "book" / "static"
@@ -710,3 +711,12 @@ def test_no_line_begins_with_the_punctuation_after_a_formula():
     temml.KeepPunctuation(document).run()
     assert paragraph[0]["after"] == ".,"
     assert paragraph.astext() == "z and so on"
+
+
+def test_lint_lists_what_each_chapter_has():
+    name, parts, claims, widgets, questions, numbers = lint.overview(
+        ROOT / "chapters" / "06_sigmoid.ipynb"
+    ).split()
+    assert (name, parts, questions) == ("06_sigmoid", "11", str(len(of_set("06_sigmoid"))))
+    assert min(map(int, (claims, widgets, numbers))) >= 3
+    assert lint.overview(ROOT / "chapters" / "27_fact_check.ipynb").split()[4] == "0"

@@ -12,6 +12,7 @@ have more); and, across chapters, every claim of claims.yml taught where its top
 
 from __future__ import annotations
 
+import argparse
 import ast
 import re
 import shutil
@@ -179,13 +180,37 @@ def misspelt(paths: list[Path]) -> list[str]:
     return done.stdout.splitlines()
 
 
+def overview(path: Path) -> str:
+    """Return a chapter's line of the list: its parts, claims, widgets, questions and numbers."""
+    from actinit.questions import of_set, sets
+
+    cells = read(path)["cells"]
+    parts = {tag for cell in cells for tag in tags(cell) if tag.startswith("part:")}
+    taught = {name for cell in cells for name in CLAIM.findall(text_of(cell["source"]))}
+    shown = calls(cells) & {*EXPLORERS, "Predict", "Quiz"}
+    printed = [text_of(out.get("text", "")) for cell in cells for out in cell.get("outputs", [])]
+    numbers = sum(len(re.findall(r"\d+(?:\.\d+)?", text)) for text in printed)
+    questions = len(of_set(path.stem)) if path.stem in sets() else 0
+    return f"{path.stem:24}{len(parts):6}{len(taught):8}{len(shown):9}{questions:11}{numbers:9}"
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Lint the paths given, or the whole book; return 1 if anything was found."""
-    given = sys.argv[1:] if arguments is None else arguments
+    """Lint the paths given, or list and lint the whole book; return 1 if anything was found."""
+    parser = argparse.ArgumentParser(
+        prog="python -m actinit.book.lint",
+        description=f"{__doc__}\n{numerals.__doc__}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH")
+    given = parser.parse_args(arguments).paths
     paths = list(notebooks_in(given or ["chapters", "solutions", "exercises"]))
     found = [line for path in paths for line in check(path)]
     if not given:
-        found += untaught(list(notebooks_in(["chapters"])))
+        chapters = list(notebooks_in(["chapters"]))
+        head = ("parts", "claims", "widgets", "questions", "numbers")
+        print(f"{'chapter':24}{head[0]:>6}{head[1]:>8}{head[2]:>9}{head[3]:>11}{head[4]:>9}")
+        print("\n".join(map(overview, chapters)))
+        found += untaught(chapters)
     found += misspelt(paths + ([Path("intro.md")] if not given else []))
     print("\n".join(found) if found else f"{len(paths)} notebooks: nothing found")
     return 1 if found else 0
