@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import nbformat
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -74,12 +74,18 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.wait(20)
 
 
-def run_all(page: Page) -> None:
+def run_all(browser: Browser, address: str) -> tuple[Page, list[str]]:
+    """Open a notebook and run its cells; return the page and what goes wrong in it."""
+    page = browser.new_page(viewport={"width": 1400, "height": 1800})
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(address)
     page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=90_000)
     # Running before the kernel is there would open JupyterLab's dialogue about it.
     page.locator("#jp-main-statusbar", has_text="Idle").wait_for(timeout=90_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    return page, wrong
 
 
 def ask(page: Page, expression: str) -> str:
@@ -97,11 +103,7 @@ def ask(page: Page, expression: str) -> str:
 
 
 def test_explorers_in_a_live_notebook(lab, browser):
-    page = browser.new_page(viewport={"width": 1400, "height": 1800})
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(lab.format("one"))
-    run_all(page)
+    page, wrong = run_all(browser, lab.format("one"))
     live = page.locator(".actinit-explorer")
     live.wait_for(timeout=60_000)
     slider = live.locator("[data-slider=x]")
@@ -143,19 +145,15 @@ def test_explorers_in_a_live_notebook(lab, browser):
 
 
 def test_every_explorer_is_alive_and_tells_python(lab, browser):
-    page = browser.new_page(viewport={"width": 1400, "height": 1800})
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(lab.format("all"))
-    run_all(page)
+    page, wrong = run_all(browser, lab.format("all"))
     live = page.locator(".actinit-explorer")
     expect(live).to_have_count(len(EVERY), timeout=90_000)
     sliders = [live.nth(i).locator("[data-slider]").first for i in range(len(EVERY))]
     names = [slider.get_attribute("data-slider") for slider in sliders]
     told = f"json.dumps([getattr(e, n) for e, n in zip(every, {names})])"
     before = json.loads(ask(page, told))
-    for slider, made in zip(sliders, EVERY, strict=True):
-        words = live.nth(EVERY.index(made)).locator("[aria-live]")
+    for i, (slider, made) in enumerate(zip(sliders, EVERY, strict=True)):
+        words = live.nth(i).locator("[aria-live]")
         said = words.inner_text()
         slider.focus()
         lowest = slider.evaluate("s => s.value === s.min")
