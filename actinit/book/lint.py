@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from actinit.book import numerals
-from actinit.book.notebooks import faults, notebooks_in, read, text_of
+from actinit.book.notebooks import NotebookError, faults, notebooks_in, read, text_of
 from actinit.facts import claims
 
 PARTS = (
@@ -217,4 +217,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except NotebookError as error:
+        sys.exit(str(error))

@@ -82,7 +82,11 @@ def chapter(title: str) -> dict[str, Any]:
 def main(arguments: list[str], folder: Path = Path("chapters")) -> int:
     """Write the notebook; return the exit status. Nothing is overwritten."""
     if len(arguments) != 2 or not re.fullmatch(r"\d\d_[a-z0-9_]+", arguments[0]):
-        print(__doc__.splitlines()[0], "(two digits, _ and small letters)", file=sys.stderr)
+        print(
+            "expected NN_name (two digits, _, small letters) and a title in quotes, found:",
+            *arguments,
+            file=sys.stderr,
+        )
         return 2
     name, title = arguments
     path = folder / f"{name}.ipynb"
