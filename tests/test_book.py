@@ -720,3 +720,13 @@ def test_lint_lists_what_each_chapter_has():
     assert (name, parts, questions) == ("06_sigmoid", "11", str(len(of_set("06_sigmoid"))))
     assert min(map(int, (claims, widgets, numbers))) >= 3
     assert lint.overview(ROOT / "chapters" / "27_fact_check.ipynb").split()[4] == "0"
+
+
+def test_words_of_a_picture_that_come_in_pieces_are_whole():
+    pieces = [{"output_type": "stream", "name": "stdout", "text": t} for t in ("Fig", "ure: x\n")]
+    svg_source = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
+    drawn = {"output_type": "display_data", "metadata": {}, "data": {"image/svg+xml": svg_source}}
+    ready, missing, _ = outputs.prepare(notebook(code("plot()", *pieces, drawn)))
+    (only,) = ready["cells"][0]["outputs"]
+    assert missing == []
+    assert "Figure: x" in str(only) or 'aria-label="x' in str(only)

@@ -77,6 +77,19 @@ def is_explorer(source: str) -> bool:
     )
 
 
+def _whole(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Join what was printed in one go: a kernel hands it over in pieces, cut anywhere."""
+    whole: list[dict[str, Any]] = []
+    for output in outputs:
+        if output["output_type"] == "stream" and whole and whole[-1].get("name") == output["name"]:
+            whole[-1]["text"] += text_of(output["text"])
+        elif output["output_type"] == "stream":
+            whole.append({**output, "text": text_of(output["text"])})
+        else:
+            whole.append(output)
+    return whole
+
+
 class _Cell:
     """One code cell's outputs on their way to the page."""
 
@@ -93,14 +106,12 @@ class _Cell:
     def outputs(self) -> list[dict[str, Any]]:
         """Return the cell's outputs for the page."""
         new: list[dict[str, Any]] = []
-        for output in self.cell.get("outputs", []):
+        for output in _whole(self.cell.get("outputs", [])):
             if output["output_type"] == "stream" and output["name"] == "stdout":
                 text = text_of(output["text"])
                 self.alts += [line.strip() for line in FIGURE_LINE.findall(text)]
                 text = FIGURE_LINE.sub("", text)
-                if text.strip() and new and new[-1].get("name") == "stdout":
-                    new[-1]["text"] += text  # a kernel hands a loop's lines over in pieces
-                elif text.strip():
+                if text.strip():
                     new.append({**output, "text": text})
             elif output["output_type"] in ("display_data", "execute_result"):
                 if (html := self.html(output)) is not None:
