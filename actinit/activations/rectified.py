@@ -5,6 +5,8 @@ in the same float dtype; integers become float64 and nan stays nan. `NAME_grad(z
 derivative with respect to z.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -21,7 +23,8 @@ def relu(z: ArrayLike) -> np.ndarray:
 
     Source: Fukushima (1969); Nair & Hinton (2010); Glorot, Bordes & Bengio (2011).
     """
-    return np.maximum(as_floats(z), 0)
+    z = as_floats(z)
+    return np.maximum(z, np.zeros(z.shape, z.dtype))  # two arrays: NumPy has a faster loop for them
 
 
 def relu_grad(z: ArrayLike) -> np.ndarray:
@@ -31,7 +34,7 @@ def relu_grad(z: ArrayLike) -> np.ndarray:
     """
     z = as_floats(z)
     slope = (z > 0).astype(z.dtype)  # three times faster than np.heaviside, which keeps nan
-    if np.isnan(np.vdot(z, z)):  # a sum of squares is nan just when one of them is
+    if math.isnan(np.vdot(z, z)):  # a sum of squares is nan just when one of them is
         slope = np.where(np.isnan(z), z, slope)
     return slope[()]
 
