@@ -37,7 +37,12 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--nbval", action="store_true", help="run it cell by cell under nbval")
     check.set_defaults(run=_check)
 
-    grade = commands.add_parser("grade", help="grade submissions; each gets a result")
+    grade = commands.add_parser(
+        "grade",
+        help="grade submissions; each gets a result",
+        epilog="Exits 0 when every submission has a result, whatever its score; 2 when nothing "
+        "could be graded, and says why.",
+    )
     grade.add_argument(
         "paths",
         nargs="+",
@@ -45,9 +50,22 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help="a notebook, or a folder of notebooks or of students' folders",
     )
-    grade.add_argument("--out", type=Path, required=True, metavar="DIR")
-    grade.add_argument("--seed", type=int, help="of the fresh inputs; default: random, recorded")
-    grade.add_argument("--jobs", type=int, default=1, metavar="N", help="submissions at a time")
+    grade.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="for the results; made if needed, and a run that was interrupted goes on there",
+    )
+    grade.add_argument(
+        "--seed",
+        type=_whole,
+        metavar="NUMBER",
+        help="of the fresh inputs; default: that of the earlier run into DIR, else random",
+    )
+    grade.add_argument(
+        "--jobs", type=_whole, default=1, metavar="N", help="submissions at a time; default: 1"
+    )
     grade.add_argument(
         "--dask", default="", metavar="tcp://HOST:PORT", help="grade on an existing Dask cluster"
     )
@@ -58,8 +76,16 @@ def _parser() -> argparse.ArgumentParser:
         dest="only",
         help="the exercise set, when notebooks do not tell",
     )
-    grade.add_argument("--seconds", type=float, default=10.0, help="limit for one question")
-    grade.add_argument("--memory", type=int, default=1024, help="limit for one question, MB")
+    grade.add_argument(
+        "--seconds",
+        type=float,
+        default=10.0,
+        metavar="S",
+        help="of work on one question, three times that on the clock; default: 10",
+    )
+    grade.add_argument(
+        "--memory", type=_whole, default=1024, metavar="MB", help="for one question; default: 1024"
+    )
     grade.add_argument(
         "--isolation",
         choices=["bubblewrap", "none"],
@@ -91,7 +117,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SOLUTION",
         help="for nbgrader: the solution notebooks",
     )
-    package.add_argument("--out", type=Path, required=True)
+    package.add_argument(
+        "--out", type=Path, required=True, help="a .zip file for Gradescope, a folder for nbgrader"
+    )
     package.add_argument(
         "--set",
         default="",
@@ -104,8 +132,30 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _stop(error: object) -> int:
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        error = f"{error.filename}: {error.strerror}; name a place where files may be written"
     print(f"actinit: {error}", file=sys.stderr)
     return 2
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a whole number, found {text!r}") from None
+
+
+def _known(name: str) -> None:
+    """Raise ValueError, saying where the names are, if --set names no exercise set."""
+    from actinit.questions import of_set
+
+    try:
+        if name:
+            of_set(name)
+    except ValueError as error:
+        raise ValueError(
+            f"--set: {error}. `actinit questions` lists all, as SET/QUESTION"
+        ) from None
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -136,10 +186,17 @@ def _grade(options: argparse.Namespace) -> int:
     from actinit.grading import grade, pools, sandbox
 
     try:
-        if options.jobs < 1 or options.seconds <= 0 or options.memory < 256:
-            raise grade.Unusable(
-                "--jobs must be at least 1, --seconds above 0, --memory at least 256"
-            )
+        _known(options.only)
+        for name, least, most in (
+            ("jobs", 1, 1024),
+            ("seconds", 0.1, 3600),
+            ("memory", 256, 1 << 20),
+        ):
+            found = getattr(options, name)
+            if not least <= found <= most:  # not a number is not within either
+                raise grade.Unusable(
+                    f"--{name}: expected a number from {least} to {most}, found {found}"
+                )
         limits = sandbox.Limits(options.seconds, options.memory << 20)
         number = grade.grade(
             options.paths,
@@ -151,6 +208,7 @@ def _grade(options: argparse.Namespace) -> int:
             limits=limits,
             only=options.only,
             progress=grade.Bar(),
+            tell=lambda said: print(f"note: {said}", file=sys.stderr),
         )
     except (ValueError, OSError, sandbox.NoIsolation, pools.NoDask) as error:
         return _stop(error)
@@ -169,7 +227,8 @@ def _assign(options: argparse.Namespace) -> int:
     solutions = list(notebooks_in(options.solutions))
     try:
         if not solutions:
-            raise ValueError("no solution notebook there")
+            given = ", ".join(map(str, options.solutions))
+            raise ValueError(f"no notebook (.ipynb) in {given}; name solution notebooks")
         out = options.out or solutions[0].resolve().parent.parent / "exercises"
         for path in assign.assign(solutions, out, execute=not options.no_execute):
             print(f"{path}: written")
@@ -209,26 +268,31 @@ def _progress(options: argparse.Namespace) -> int:
 
     if options.file:
         if not options.file.is_file():
-            print(f"actinit: {options.file} does not exist", file=sys.stderr)
-            return 2
+            return _stop(f"{options.file} does not exist")
+        try:
+            json.loads(options.file.read_text(encoding="utf-8"))
+        except ValueError:
+            return _stop(f"{options.file} is no progress file, which is JSON")
         os.environ["ACTINIT_PROGRESS"] = str(options.file)
     print(progress())
     return 0
 
 
 def _package(options: argparse.Namespace) -> int:
+    from actinit.book.notebooks import NotebookError
     from actinit.grading import package
 
     try:
+        _known(options.only)
         if options.system == "gradescope":
             package.gradescope(options.out, options.only)
             print(f"{options.out}: written")
         else:
             if not options.solutions:
-                raise ValueError("name the solution notebooks")
+                raise ValueError("name the solution notebooks, such as solutions/*.ipynb")
             for path in package.nbgrader(options.solutions, options.out):
                 print(f"{path}: written")
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, NotebookError) as error:
         return _stop(error)
     return 0
 

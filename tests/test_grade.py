@@ -5,11 +5,13 @@ import fcntl
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +47,7 @@ from actinit.grading.inside import filter as limits_inside
 from actinit.grading.inside import wire
 from actinit.grading.inside.calls import Odd, Outcome, Raised
 from actinit.questions import of_set
-from actinit.questions._model import Question
+from actinit.questions._model import Mistake, Question
 
 STATUSES = {
     "passed",
@@ -122,6 +124,8 @@ ODD = {
         cell("useful?"),
         cell("if useful == 3:\n    %time useful = 4\nassert useful == 4"),
         cell("%timeit -n1 useful"),
+        cell("def f(): return 1\n%timeit -n 3 -r 2 -q f()\n%timeit -f()"),
+        cell("!pip install \\\n    torch \\\n    seaborn\nuseful = 5"),
         cell("get_ipython().run_line_magic('ls', '')"),
     ],
     "a remainder that looks like a magic": [cell("x = (7\n% 4)\nassert x == 3")],
@@ -460,6 +464,40 @@ def test_a_bubblewrap_that_cannot_isolate_is_a_refusal_with_its_words(tmp_path, 
         sandbox._working.cache_clear()
 
 
+@pytest.mark.parametrize("isolates", [True, False])
+def test_gradescopes_script_gives_up_isolation_only_where_there_is_none(isolates, tmp_path):
+    """A submission that cannot be graded is no reason to try it again without a sandbox."""
+    assert cli.main(["package", "gradescope", "--out", str(tmp_path / "a.zip")]) == 0
+    root = tmp_path / "autograder"
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        archive.extractall(root / "source")
+    python = root / "venv" / "bin" / "python"
+    log = tmp_path / "log"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\necho "$@" >> "{log}"\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    (root / "submission").mkdir()
+    (root / "submission" / "answers.pdf").write_bytes(b"%PDF")
+    fake = tmp_path / "bin" / "bwrap"
+    fake.parent.mkdir()
+    if not isolates:
+        fake.write_text("#!/bin/sh\nexit 1\n")
+        fake.chmod(0o755)
+    script = (root / "source" / "run_autograder").read_text().replace("/autograder", str(root))
+    subprocess.run(
+        ["bash", "-c", script],
+        check=True,
+        capture_output=True,
+        env={**os.environ, "PATH": f"{fake.parent}:{os.environ['PATH']}"},
+    )
+    assert ("--isolation none" in log.read_text()) is not isolates
+    result = json.loads((root / "results" / "results.json").read_text())
+    assert result == {
+        "score": 0,
+        "output": "Nothing could be graded. Hand in one notebook (.ipynb).",
+    }
+
+
 def test_without_isolation_every_report_says_so(tmp_path, monkeypatch, capsys):
     register(monkeypatch)
     write(tmp_path / "in" / "a.ipynb", cells())
@@ -597,7 +635,14 @@ def test_a_curve_can_be_drawn_of_anything(found):
         picture = curve.svg(x, expected, found)
         assert "nan" not in picture
         assert "inf" not in picture
-    assert len(curve.svg(np.arange(1e5), np.arange(1e5), np.arange(1e5))) < 20_000
+    assert 0 < len(curve.svg(np.arange(1e5), np.arange(1e5), -np.arange(1e5))) < 20_000
+
+
+def test_curves_that_look_the_same_are_not_drawn():
+    x = np.linspace(-1, 1, 9)
+    assert curve.svg(x, x, x + 1e-9) == ""
+    assert curve.svg(x, x, np.where(x == 0, np.nan, x)) != ""
+    assert curve.svg(x, x, x + np.where(x == 0, 0.1, 0)) != ""
 
 
 def test_folders_of_students_and_several_sets(tmp_path, monkeypatch):
@@ -612,6 +657,67 @@ def test_folders_of_students_and_several_sets(tmp_path, monkeypatch):
     scores = {row["student_id"]: float(row["score"]) for row in rows(out / "gradebook.csv")}
     assert scores == {"ann": 6, "bea": 4, "cleo": 0, "one": 4}
     assert "holds no notebook" in (out / "results" / "cleo.json").read_text()
+
+
+def test_what_lies_beside_the_notebooks_is_graded_or_named(tmp_path, monkeypatch, capsys):
+    register(monkeypatch)
+    folder = tmp_path / "in"
+    write(folder / "ann.IPYNB", cells())
+    write(folder / "bea" / "99_kit.Ipynb", cells())
+    write(folder / "__MACOSX" / "ann.ipynb", cells())
+    write(folder / "bea" / "__MACOSX" / "99_kit.ipynb", cells(last=None))
+    (folder / "class.zip").write_bytes(b"PK")
+    (folder / "cleo.ipynb").write_bytes(b"")
+    out = folder / "grades"  # the second run finds the first one's results among the submissions
+    for _ in range(2):
+        assert cli.main(["grade", str(folder), "--out", str(out), "--seed", "1"]) == 0
+        err = capsys.readouterr().err
+        assert "note: not graded, being neither notebooks nor folders: class.zip\n" in err
+        assert "note: could not be read, in whole or in part: cleo\n" in err
+        scores = {row["student_id"]: float(row["score"]) for row in rows(out / "gradebook.csv")}
+        assert scores == {"ann": 6, "bea": 6, "cleo": 0}
+
+
+def test_the_page_agrees_with_the_gradebook_on_what_could_not_be_read(tmp_path, monkeypatch):
+    from actinit.grading import collect, tables
+
+    register(monkeypatch)
+    other = ("99_kit", "98_other")
+    for module in (collect, tables, submission):
+        monkeypatch.setattr(module, "sets", lambda: other)
+    write(tmp_path / "in" / "ann" / "99_kit.ipynb", cells())
+    (tmp_path / "in" / "ann" / "98_other.ipynb").write_text("{")
+    (tmp_path / "in" / "bea.ipynb").write_text("{")
+    out = tmp_path / "out"
+    grade.grade([tmp_path / "in"], out, limits=LIMITS)
+    page = (out / "feedback" / "ann.html").read_text()
+    assert sum(float(r["max_score"]) for r in rows(out / "gradebook.csv")[:2]) == 12
+    assert "6 of 12 points" in page
+    assert "Everything is right." not in page
+    assert "98_other.ipynb: the file is not JSON" in page
+    broken = (out / "feedback" / "bea.html").read_text()
+    assert "hand it in again" in broken
+    assert "A good place to go on" not in broken
+    assert broken.count("<section") == 1  # one reason, said once
+
+
+def test_cells_are_counted_as_the_notebook_counts_them(tmp_path, monkeypatch):
+    register(monkeypatch)
+    text = {"cell_type": "markdown", "source": "# Exercises", "metadata": {}}
+    made = [text, cell("x = (1"), text, *cells(target="def target(x):\n    return 1 / 0")]
+    found = marks(made)
+    assert "cell 2 stopped: SyntaxError: '(' was never closed (cell 2, line 1)" in (
+        found["first"].notes
+    )
+    # 1 text, 2 broken, 3 text, 4 setup, 5 first, 6 its check, 7 target
+    assert "(your cell 7, line 2)" in dict(found["target"].verdict.facts)["raised"]
+    assert marks([text, *made])["target"].verdict.status == "error"
+    write(tmp_path / "in" / "ann.ipynb", made)
+    grade.grade([tmp_path / "in"], tmp_path / "out", limits=LIMITS)
+    page = (tmp_path / "out" / "feedback" / "ann.html").read_text()
+    assert page.count("cell 2 stopped") == 1  # not once for each question
+    said = next(r for r in rows(tmp_path / "out" / "questions.csv") if r["status"] == "error")
+    assert said["message"].startswith("An error: called target(")
 
 
 def test_of_two_notebooks_of_one_set_the_newer_counts(tmp_path, monkeypatch):
@@ -670,26 +776,85 @@ def test_two_runs_do_not_write_into_one_folder(folder, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "said"),
     [
-        ["nowhere"],
-        ["."],
-        [".", "--jobs", "0"],
-        [".", "--seconds", "0"],
-        [".", "--memory", "1"],
-        [".", "--set", "77_none"],
+        (["nowhere"], "nowhere does not exist; give a notebook"),
+        (["."], "no notebook (.ipynb) and no student's folder in ."),
+        ([".", "--jobs", "0"], "--jobs: expected a number from 1 to 1024, found 0"),
+        ([".", "--seconds", "0"], "--seconds: expected a number from 0.1 to 3600, found 0"),
+        ([".", "--seconds", "nan"], "found nan"),
+        ([".", "--seconds", "inf"], "found inf"),
+        ([".", "--memory", "1"], "--memory: expected a number from 256 to 1048576, found 1"),
+        ([".", "--memory", "99999999999999"], "found 99999999999999"),
+        ([".", "--set", "77_none"], "--set: no exercise set '77_none'. `actinit questions`"),
     ],
 )
-def test_unusable_arguments_exit_2(arguments, tmp_path, monkeypatch, capsys):
+def test_unusable_arguments_exit_2(arguments, said, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert cli.main(["grade", *arguments, "--out", "out"]) == 2
-    assert capsys.readouterr().err.startswith("actinit: ")
+    err = capsys.readouterr().err
+    assert err.startswith("actinit: ")
+    assert said in err
+    assert not (tmp_path / "out").exists()
 
 
-def test_argparse_exits_2_too(tmp_path):
-    with pytest.raises(SystemExit) as stop:
-        cli.main(["grade", str(tmp_path)])
-    assert stop.value.code == 2
+def test_a_place_that_cannot_be_written_is_named(tmp_path, capsys):
+    write(tmp_path / "a.ipynb", cells())
+    (tmp_path / "file").write_text("")
+    for out in (tmp_path / "file", tmp_path / "file" / "out"):
+        assert cli.main(["grade", str(tmp_path / "a.ipynb"), "--out", str(out)]) == 2
+        err = capsys.readouterr().err
+        assert str(out) in err
+        assert "name a place where files may be written" in err
+    assert cli.main(["package", "gradescope", "--out", str(tmp_path / "no" / "a.zip")]) == 2
+    assert "a.zip: No such file or directory; name a place" in capsys.readouterr().err
+
+
+def test_other_commands_say_what_they_cannot_read(tmp_path, capsys):
+    (tmp_path / "text").write_text("no JSON")
+    out = ["--out", str(tmp_path / "out")]
+    for arguments, said in (
+        (["package", "nbgrader", str(tmp_path / "gone.ipynb"), *out], "cannot be read"),
+        (["package", "nbgrader", *out], "such as solutions/*.ipynb"),
+        (["package", "gradescope", "--set", "6", *out], "--set: no exercise set '6'"),
+        (["assign", str(tmp_path)], f"no notebook (.ipynb) in {tmp_path}"),
+        (["progress", str(tmp_path / "text")], "is no progress file"),
+    ):
+        assert cli.main(arguments) == 2
+        err = capsys.readouterr().err
+        assert err.startswith("actinit: ")
+        assert said in err
+
+
+def test_argparse_exits_2_too(tmp_path, capsys):
+    for arguments, said in (
+        ([], "--out"),
+        (["--out", "o", "--seed", "abc"], "--seed: expected a whole number, found 'abc'"),
+        (["--out", "o", "--memory", "1GB"], "--memory: expected a whole number, found '1GB'"),
+    ):
+        with pytest.raises(SystemExit) as stop:
+            cli.main(["grade", str(tmp_path), *arguments])
+        assert stop.value.code == 2
+        assert said in capsys.readouterr().err
+
+
+# -- the instructors' page ----------------------------------------------------------------------
+
+
+def test_the_question_of_the_instructors_page_can_be_solved_as_it_says(tmp_path, monkeypatch):
+    """Its example is a question of ours; the solution beside it passes, its mistakes are known."""
+    page = (Path(__file__).parents[1] / "instructors.md").read_text(encoding="utf-8")
+    question, solution, check = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    names = {"np": np, "Question": Question, "Mistake": Mistake}
+    exec(question, names)
+    clip = names["clip"]
+    assert len(clip.mistakes) >= 3
+    assert len(clip.accepts) >= 2
+    found = marks([cell(SETUP), cell(solution, clip.id), cell(check)], questions=(clip,))["clipped"]
+    assert found.verdict.status == "passed"
+    slip = "def clipped(x): return np.maximum(x, -1)"
+    found = marks([cell(SETUP), cell(slip, clip.id)], questions=(clip,))["clipped"]
+    assert found.verdict.mistake.name == "one side"
 
 
 # -- many at a time, killed and resumed ---------------------------------------------------------
@@ -807,6 +972,13 @@ def test_progress_is_shown_by_the_tenth(capsys):
     for done in range(1, 41):
         bar(done, 40, "somebody")
     assert capsys.readouterr().err.count("graded") == 11  # the first, and each tenth
+
+
+def test_names_of_files_do_not_command_the_terminal(capsys, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    grade.Bar()(1, 2, "a\x1b[2Jb\u202ec é李")
+    assert capsys.readouterr().err.endswith(f" 1/2 {'a?[2Jb?c é李':<30}")
+    assert grade._listed(["x\n", *"abcdefghijk"]) == "x?, a, b, c, d, e, f, g, h, i and 2 more"
 
 
 def test_a_pool_keeps_few_in_flight():

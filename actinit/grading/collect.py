@@ -34,12 +34,13 @@ class Submission:
     files: tuple[File, ...]
 
 
-def find(paths: Sequence[Path]) -> list[tuple[str, list[Path]]]:
+def find(paths: Sequence[Path], out: Path | None = None) -> list[tuple[str, list[Path]]]:
     """Return (student, their notebooks) for files and folders, sorted.
 
     A notebook directly in a folder is a student's, named after the file; a folder in it is a
     student's, named after the folder, with all notebooks below. A file named after an exercise
-    set belongs to the student that its folder is named after. Raises Unusable if there is none.
+    set belongs to the student that its folder is named after. The folder `out` of the results is no
+    student's. Raises Unusable if there is none.
     """
     found: dict[str, set[Path]] = {}
 
@@ -49,25 +50,61 @@ def find(paths: Sequence[Path]) -> list[tuple[str, list[Path]]]:
 
     for path in paths:
         if not path.exists() and not path.is_symlink():
-            raise Unusable(f"{path} does not exist")
+            raise Unusable(
+                f"{path} does not exist; give a notebook, or a folder of notebooks or of "
+                "students' folders"
+            )
         if not path.is_dir():
             add(path)
             continue
-        for entry in sorted(path.iterdir()):
-            if entry.name.startswith("."):
-                continue
-            if entry.suffix == ".ipynb":
+        for entry in _entries(path, out):
+            if _named_notebook(entry):
                 add(entry)
-            elif entry.is_dir() and not entry.is_symlink():
+            elif _is_folder(entry):
                 below = {
                     p
-                    for p in entry.rglob("*.ipynb")
-                    if not any(part.startswith(".") for part in p.relative_to(entry).parts)
+                    for p in entry.rglob("*")
+                    if _named_notebook(p)
+                    and not any(_not_submitted(part) for part in p.relative_to(entry).parts)
                 }
                 found.setdefault(entry.name, set()).update(below)
     if not found:
-        raise Unusable(f"no notebook in {', '.join(map(str, paths))}")
+        raise Unusable(
+            f"no notebook (.ipynb) and no student's folder in {', '.join(map(str, paths))}"
+        )
     return [(student, sorted(found[student])) for student in sorted(found)]
+
+
+def left_out(paths: Sequence[Path], out: Path | None = None) -> list[str]:
+    """Return the names of what lies in folders beside the submissions and is none, sorted."""
+    return sorted(
+        _printable(entry.name)
+        for path in paths
+        if path.is_dir()
+        for entry in _entries(path, out)
+        if not _named_notebook(entry) and not _is_folder(entry)
+    )
+
+
+def _entries(folder: Path, out: Path | None) -> list[Path]:
+    return [
+        entry
+        for entry in sorted(folder.iterdir())
+        if not _not_submitted(entry.name) and not (out and entry.resolve() == out.resolve())
+    ]
+
+
+def _not_submitted(name: str) -> bool:
+    """Hidden things, and what macOS adds to an archive."""
+    return name.startswith(".") or name == "__MACOSX"
+
+
+def _named_notebook(path: Path) -> bool:
+    return path.suffix.lower() == ".ipynb"
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def read(student: str, paths: Sequence[Path]) -> Submission:

@@ -14,6 +14,7 @@ def svg(x: np.ndarray, expected: np.ndarray, found: np.ndarray) -> str:
     """Return an SVG of both curves over x; x is sorted, all have shape (n,).
 
     The frame follows the expected curve; a found one that leaves it is cut at the edge.
+    Where the two cannot be told apart there is nothing to see, and "" is returned.
     """
     step = max(1, math.ceil(x.size / MOST_POINTS))
     x, expected, found = (np.asarray(v, float)[::step] for v in (x, expected, found))
@@ -37,9 +38,11 @@ def svg(x: np.ndarray, expected: np.ndarray, found: np.ndarray) -> str:
             for a, b in zip(along, down, strict=True)
         ]
 
+    drawn = [points(expected), points(found)]
+    if _alike(*drawn):
+        return ""
     lines, labels = [], []
-    for name, values in (("expected", expected), ("yours", found)):
-        at = points(values)
+    for name, at in zip(("expected", "yours"), drawn, strict=True):
         lines.append(f'<path class="{name}" d="{_path(at)}"/>')
         last = next((p for p in reversed(at) if p), (0.0, HEIGHT / 2))
         labels.append((last[1], name))
@@ -56,6 +59,11 @@ def svg(x: np.ndarray, expected: np.ndarray, found: np.ndarray) -> str:
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{said}">'
         f"{''.join(lines)}{words}</svg>"
     )
+
+
+def _alike(one: list[tuple[float, float] | None], other: list[tuple[float, float] | None]) -> bool:
+    """Tell whether two drawn curves lie within a line's width of each other everywhere."""
+    return all(abs(a[1] - b[1]) < 1 if a and b else a is b for a, b in zip(one, other, strict=True))
 
 
 def _path(at: list[tuple[float, float] | None]) -> str:

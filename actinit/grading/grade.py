@@ -19,7 +19,7 @@ import numpy
 
 import actinit
 from actinit.grading import reports, sandbox
-from actinit.grading.collect import File, Submission, Unusable, find, read
+from actinit.grading.collect import File, Submission, Unusable, find, left_out, read
 from actinit.grading.marking import Mark, mark
 from actinit.grading.sandbox import Limits
 from actinit.grading.submission import Corrupt, parse, set_of
@@ -99,12 +99,12 @@ def _result(
     ]
     problems = [f"{file.name}: {file.problem}".removeprefix(": ") for file in unread]
     extra = {"assignments": assignments, "unread": problems}
-    page = reports.feedback(
-        student, [(name, graded[name][1]) for name in sorted(graded)], [*notes, *problems], safe
-    )
+    chapters = {name: reports.chapter(name, graded[name][1]) for name in graded}
     return {
         "student": student,
-        "feedback": page,
+        "feedback": reports.feedback(student, rows, chapters, [*notes, *problems], safe),
+        "chapters": chapters,
+        "notes": [*notes, *problems],
         "unread": [
             {"name": f.name, "timestamp": f.timestamp, "problem": f.problem} for f in unread
         ],
@@ -141,15 +141,19 @@ def grade(
     limits: Limits | None = None,
     only: str = "",
     progress: Callable[[int, int, str], None] = lambda *_: None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> int:
     """Grade all submissions in paths into the folder out; return how many there were.
 
     seed : of the fresh inputs; without one, that of an earlier run into out, else a new one
     jobs : submissions at a time; dask : the address of a scheduler to use instead
     only : the exercise set, when notebooks do not tell
+    tell : is called with what the instructor should know beside the tables
     Raises Unusable, and sandbox.NoIsolation, before anything is graded.
     """
-    found = find(paths)
+    found = find(paths, out)
+    if beside := left_out(paths, out):
+        tell(f"not graded, being neither notebooks nor folders: {_listed(beside)}")
     if not dask:  # a cluster's machines find out for themselves
         sandbox.choose(isolation)
     if only:
@@ -184,7 +188,19 @@ def grade(
             done[student] = graded
             progress(len(done), len(found), student)
         write_tables(out, done, settings.only, settings.isolation != "none")
+        if unread := sorted(student for student, graded in done.items() if graded["unread"]):
+            tell(f"could not be read, in whole or in part: {_listed(unread)}")
     return len(done)
+
+
+def _listed(names: Sequence[str], most: int = 10) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(map(_shown, names[:most])) + more
+
+
+def _shown(name: str) -> str:
+    """Return a name without what a terminal would obey: students choose their files' names."""
+    return "".join(c if c.isprintable() else "?" for c in name)
 
 
 def _run(
@@ -254,6 +270,7 @@ class Bar:
     def __call__(self, done: int, of: int, student: str) -> None:
         """Show that `done` of `of` submissions have a result."""
         if sys.stderr.isatty():
+            student = _shown(student)
             filled = "#" * (30 * done // of)
             end = "\n" if done == of else ""
             print(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import signal
 import struct
 from collections.abc import Iterator, Sequence
@@ -52,7 +53,8 @@ def mark(
     """
     where = places(notebook, questions)
     marks: dict[str, Mark] = {}
-    run = _Run(notebook, {q.id: set(where[q.id].cells) for q in questions}, limits, isolation)
+    own = {q.id: {notebook.cells[i].number - 1 for i in where[q.id].cells} for q in questions}
+    run = _Run(notebook, own, limits, isolation)
     for forbids, same in _groups(notebook, questions):
         for question, verdict, own_seed, notes in run.grade(same, forbids, student, seed):
             marks[question.id] = Mark(
@@ -87,6 +89,7 @@ class _Run:
     ) -> None:
         self.notebook = notebook
         self.own = own
+        self.numbered = {cell.number - 1 for cell in notebook.cells}
         self.limits = limits
         self.isolation = isolation
         self.fatal: dict[int, Verdict] = {}
@@ -95,7 +98,10 @@ class _Run:
     def grade(
         self, questions: Sequence[Question], forbids: Sequence[str], student: str, seed: int | None
     ) -> Iterator[tuple[Question, Verdict, int, list[str]]]:
-        sources = [cell.source for cell in self.notebook.cells]
+        # Cells go by their numbers in the notebook, so that all messages count as a learner does.
+        sources: list[str | None] = [None] * max((c.number for c in self.notebook.cells), default=0)
+        for cell in self.notebook.cells:
+            sources[cell.number - 1] = cell.source
         with Sandbox(sources, forbids, self.limits, self.isolation) as sandbox:
             for question in questions:
                 own_seed = (
@@ -125,9 +131,9 @@ class _Run:
             if report is not None:
                 return self._judged(question, cases, report)
             verdict = _ended(ending, self.limits)
-            if cell is None or cell >= len(self.notebook.cells):
+            if cell not in self.numbered:
                 return verdict, []
-            self.fatal[cell] = _in_cell(verdict, self.notebook.cells[cell].number)
+            self.fatal[cell] = _in_cell(verdict, cell + 1)
             self.runs -= 1
 
     def _judged(
@@ -137,11 +143,10 @@ class _Run:
             noted, state, outcomes = wire.decode_report(report, len(cases))
         except wire.WireError:
             return Verdict("error", (("returned", "something that is no answer"),)), []
-        cells = self.notebook.cells
-        errors = {i: e for i, e in noted if i < len(cells)}
-        notes = [f"cell {cells[i].number} stopped: {_said(e)}" for i, e in errors.items()]
+        errors = {i: e for i, e in noted if i in self.numbered}
+        notes = [f"cell {i + 1} stopped: {_said(e)}" for i, e in errors.items()]
         notes += [
-            f"cell {cells[i].number} was left out: {dict(v.facts)['ended']}"
+            f"cell {i + 1} was left out: {dict(v.facts)['ended']}"
             for i, v in sorted(self.fatal.items())
         ]
         if state == "called":
@@ -158,7 +163,8 @@ class _Run:
 
 
 def _said(error: Raised) -> str:
-    return cut(f"{error.name}: {error.text}" if error.text else error.name, 160)
+    text = re.sub(r"<(cell \d+)>", r"\1", error.text)  # a SyntaxError names its "file"
+    return cut(f"{error.name}: {text}" if text else error.name, 160)
 
 
 def _marks_in(written: bytes) -> tuple[int | None, bytes | None]:

@@ -54,7 +54,8 @@ def message(mark: Mark) -> str:
         text if label in ("ended", "because") else f"{label} {text}"
         for label, text in verdict.facts
     )
-    said = f"{SAID[verdict.status].capitalize()}: {facts}." if facts else ""
+    began = "An error" if verdict.status == "error" else SAID[verdict.status].capitalize()
+    said = f"{began}: {facts}." if facts else ""
     if verdict.mistake:
         said = f"{verdict.mistake.message} ({facts})"
     return said
@@ -161,21 +162,24 @@ summary{cursor:pointer;color:var(--soft)}
 
 
 def feedback(
-    student: str, sets: Sequence[tuple[str, Sequence[Mark]]], notes: Sequence[str], safe: bool
+    student: str,
+    rows: Sequence[dict[str, Any]],
+    chapters: dict[str, str],
+    notes: Sequence[str],
+    safe: bool,
 ) -> str:
-    """Return a learner's page. Everything that the learner made is escaped."""
-    marks = [mark for _, many in sets for mark in many]
-    score = sum(m.question.points for m in marks if m.verdict.passed)
-    points = sum(m.question.points for m in marks)
+    """Return a learner's page. Everything that the learner made is escaped.
+
+    rows : as for questions.csv; chapters : each set's part of the page, by `chapter`
+    """
+    score, points = (sum(row[key] for row in rows) for key in ("score", "max_score"))
     body = [f"<h1>Feedback for {html.escape(student)}</h1>"]
     if not safe:
         body.append(f'<p class="warning">{UNSAFE}</p>')
-    if marks:
-        body.append(f"<p><strong>{score} of {points} points.</strong> {_next_step(marks)}</p>")
+    if rows:
+        body.append(f"<p><strong>{score} of {points} points.</strong> {_next_step(rows)}</p>")
     body += [f'<p class="warning">{html.escape(note)}</p>' for note in notes]
-    for name, many in sets:
-        body.append(f"<h2>{html.escape(name)}</h2>")
-        body += [_section(mark) for mark in many]
+    body += [chapters[name] for name in sorted(chapters)]
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -186,16 +190,38 @@ def feedback(
     )
 
 
-def _next_step(marks: Sequence[Mark]) -> str:
-    near = [m for m in marks if m.verdict.status == "mistake"]
-    todo = [m for m in marks if not m.verdict.passed]
+def _next_step(rows: Sequence[dict[str, Any]]) -> str:
+    todo = [row for row in rows if row["status"] != "passed"]
     if not todo:
         return "Everything is right."
-    first = (near or todo)[0]
-    return f"A good place to go on: {html.escape(first.question.id)}."
+    read = [row for row in todo if row["status"] != "corrupt"]
+    if not read:
+        return "What could not be read earns no points: save it as a notebook, hand it in again."
+    first = next((row for row in read if row["status"] == "mistake"), read[0])
+    return f"A good place to go on: {html.escape(first['question'])}."
 
 
-def _section(mark: Mark) -> str:
+def chapter(name: str, marks: Sequence[Mark]) -> str:
+    """Return one set's part of a learner's page; what is noted on all its questions stands once."""
+    parts = [f"<h2>{html.escape(name)}</h2>"]
+    if all(mark.verdict.status == "corrupt" for mark in marks):
+        points = sum(mark.question.points for mark in marks)
+        state = f'<p><span class="state">Could not be read</span>, 0 of {points} points</p>'
+        return f'{parts[0]}<section class="corrupt">{state}{_facts(marks[0])}</section>'
+    shared = [n for n in marks[0].notes if len(marks) > 1 and all(n in m.notes for m in marks)]
+    parts += [f'<p class="note">{html.escape(note)}</p>' for note in shared]
+    return "".join([*parts, *(_section(mark, shared) for mark in marks)])
+
+
+def _facts(mark: Mark) -> str:
+    rows = "".join(
+        f"<dt>{html.escape(label)}</dt><dd>{html.escape(text)}</dd>"
+        for label, text in mark.verdict.facts
+    )
+    return f"<dl>{rows}</dl>" if rows else ""
+
+
+def _section(mark: Mark, noted: Sequence[str]) -> str:
     question, verdict = mark.question, mark.verdict
     score = question.points if verdict.passed else 0
     parts = [
@@ -206,16 +232,13 @@ def _section(mark: Mark) -> str:
     ]
     if verdict.mistake:
         parts.append(f"<blockquote>{html.escape(verdict.mistake.message)}</blockquote>")
-    if verdict.facts:
-        rows = "".join(
-            f"<dt>{html.escape(label)}</dt><dd>{html.escape(text)}</dd>"
-            for label, text in verdict.facts
-        )
-        parts.append(f"<dl>{rows}</dl>")
+    parts.append(_facts(mark))
     if verdict.curve:
         parts.append(curve.svg(*verdict.curve))
-    parts += [f'<p class="note">{html.escape(note)}</p>' for note in mark.notes]
-    if not verdict.passed and verdict.status != "corrupt":
+    parts += [
+        f'<p class="note">{html.escape(note)}</p>' for note in mark.notes if note not in noted
+    ]
+    if not verdict.passed:
         first, second = map(html.escape, question.hints)
         parts.append(
             f"<details><summary>A hint</summary><p>{first}</p>"

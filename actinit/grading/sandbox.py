@@ -186,7 +186,7 @@ def _working() -> str:
             return way
     raise NoIsolation(
         "Bubblewrap is installed but cannot isolate: "
-        f"{said or 'no reason given'}. Where AppArmor or a container forbids "
+        f"{said.rstrip('.') or 'no reason given'}. Where AppArmor or a container forbids "
         "user namespaces, allow them for bwrap or grade on another machine."
     )
 

@@ -23,6 +23,7 @@ LARGEST_FILE = 100_000_000
 LARGEST_CODE = 2_000_000
 MOST_CELLS = 5_000
 LONGEST_LINE = 1_000
+TIMEIT = r"(?:-(?:[nrpv]\s*\d+|[tcqo]+)\s+)*"  # its options: -n 3, -r5, -q
 
 
 class Corrupt(ValueError):
@@ -164,14 +165,16 @@ def python_of(source: str) -> str:
         source = "\n" + source.lstrip().partition("\n")[2]
     if _parses(source):
         return source
-    lines = []
+    lines, continued = [], False  # inside a magic that goes on over several lines
     for line in source.split("\n"):
-        if len(line) > LONGEST_LINE:
+        if continued:
+            continued, line = line.endswith("\\"), ""
+        elif len(line) > LONGEST_LINE:
             pass  # no magic is that long
-        elif found := re.match(r"(\s*)(%time\s+|%timeit\s+(?:-\S+\s+)*)(?=\w)(.*)", line):
+        elif found := re.match(rf"(\s*)(%time\s+|%timeit\s+{TIMEIT})(?=\w)(.*)", line):
             line = found[1] + found[3]
         elif found := re.match(r"(\s*)([%!?]|\w[\w.]*\?{1,2}\s*$)", line):
-            line = found[1] + "pass"
+            continued, line = line.endswith("\\"), found[1] + "pass"
         elif found := re.match(r"(\s*[\w, ]+=\s*)[%!]", line):
             line = found[1] + "None"
         lines.append(line)

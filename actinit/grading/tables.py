@@ -60,7 +60,7 @@ def _fill(graded: dict[str, Any], usual: str, safe: bool) -> None:
     """Give a result with unreadable files the rows that say so."""
     student, extra = graded["student"], graded["result"]["extra_data"]
     there = {entry["assignment"] for entry in extra["assignments"]}
-    added: list[tuple[str, list[Mark]]] = []
+    added = {}
     for file in graded["unread"]:
         name = next((s for s in sets() if s in file["name"]), usual)
         if not name or name in there:
@@ -68,7 +68,7 @@ def _fill(graded: dict[str, Any], usual: str, safe: bool) -> None:
         there.add(name)
         verdict = Verdict("corrupt", (("because", file["problem"]),))
         marks = [Mark(question, verdict, 0) for question in of_set(name)]
-        added.append((name, marks))
+        added[name] = reports.chapter(name, marks)
         extra["questions"] += [reports.question_row(student, m) for m in marks]
         extra["assignments"].append({"assignment": name, "timestamp": file["timestamp"]})
     if not there:
@@ -77,8 +77,10 @@ def _fill(graded: dict[str, Any], usual: str, safe: bool) -> None:
         )
     fresh = reports.gradescope(student, extra["questions"], extra["unread"], safe, {})
     graded["result"]["tests"] = fresh["tests"]
-    if added and len(added) == len(there):
-        graded["feedback"] = reports.feedback(student, added, extra["unread"], safe)
+    chapters = {**graded["chapters"], **added}
+    graded["feedback"] = reports.feedback(
+        student, extra["questions"], chapters, graded["notes"], safe
+    )
 
 
 def write(path: Path, text: str) -> None:
