@@ -17,8 +17,10 @@ class Playground(Explorer):
     """Train up to four small networks side by side; the state holds everything, also the step.
 
     data : "circle", "xor", "moons", "spirals", "gauss" or "digits" (8 x 8, ten classes)
-    activation : any elementwise function of `actinit.activations`
-    init : any name of `actinit.initializers.INITIALIZERS`; gain : factor on its weights
+    activation : any elementwise function of `actinit.activations`, where "prelu" learns one slope
+                 per layer from 0.25 on, or "maxout" (two pieces per unit)
+    init : any name of `actinit.initializers.INITIALIZERS`, or "lsuv" (on the first 64 examples);
+           gain : factor on its weights
     depth : 1 to 30 hidden layers; width : 2 to 64 units in each
     rate : learning rate; optimizer : "sgd", "momentum" (0.9) or "adam"; batches of 32
     seed : of the weights and the batches; step : training steps taken, 0 to 1000
@@ -30,8 +32,8 @@ class Playground(Explorer):
     shown: ClassVar[tuple[str, ...]] = ("data", "activation", "init")
 
     data = choice(["circle", "xor", "moons", "spirals", "gauss", "digits"], "circle")
-    activation = choice([n for n in ACTIVATIONS if n != "silu"], "relu")
-    init = choice(list(INITIALIZERS), "he_normal")
+    activation = choice([*(n for n in ACTIVATIONS if n != "silu"), "maxout"], "relu")
+    init = choice([*INITIALIZERS, "lsuv"], "he_normal")
     depth = count(3, 1, 30)
     width = count(12, 2, 64)
     rate = number(0.05, 1e-3, 10.0)

@@ -1,6 +1,7 @@
 """The playground: it trains as actinit does, and its state holds the whole run."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -8,12 +9,12 @@ from axe_playwright_python.sync_playwright import Axe
 from numpy.testing import assert_allclose
 from page_kit import seen
 
-from actinit import diagnostics, initializers, network, optimizers, widgets
+from actinit import activations, diagnostics, initializers, network, optimizers, widgets
 from actinit.widgets import base, playground
 
 pytestmark = pytest.mark.browser
 
-MODULES = ["training", "datasets", "initializers", "random"]
+MODULES = ["training", "datasets", "initializers", "random", "activations"]
 RUNS = [
     {"data": "circle", "activation": "tanh", "init": "xavier_normal", "optimizer": "sgd"},
     {"data": "spirals", "activation": "relu", "init": "he_normal", "optimizer": "momentum"},
@@ -25,6 +26,10 @@ RUNS = [
         "depth": 12,
         "optimizer": "sgd",
     },
+    {"data": "spirals", "activation": "maxout", "init": "lsuv", "optimizer": "momentum"},
+    {"data": "moons", "activation": "maxout", "init": "he_normal", "optimizer": "adam"},
+    {"data": "spirals", "activation": "prelu", "init": "lsuv", "optimizer": "momentum"},
+    {"data": "circle", "activation": "prelu", "init": "he_uniform", "optimizer": "adam"},
 ]
 OPTIMIZERS = {
     "sgd": lambda lr: optimizers.SGD(lr),
@@ -36,10 +41,10 @@ OPTIMIZERS = {
 def run(page, body, given=None):
     return page.evaluate(
         f"""async (given) => {{
-          const [T, D, I, R] = await Promise.all({json.dumps(MODULES)}
+          const [T, D, I, R, A] = await Promise.all({json.dumps(MODULES)}
             .map((m) => import(new URL(`maths/${{m}}.mjs`, location.href).href)));
-          const plain = (params) => params.map(({{ W, b, nIn, nOut }}) =>
-            ({{ W: [...W], b: [...b], shape: [nIn, nOut] }}));
+          const plain = (params) => params.map(({{ W, b, nIn, nOut, slope }}) =>
+            ({{ W: [...W], b: [...b], shape: [nIn, nOut], slope: slope ? [...slope] : null }}));
           {body}
         }}""",
         given,
@@ -48,6 +53,16 @@ def run(page, body, given=None):
 
 def as_numpy(layers):
     return [(np.array(p["W"], float).reshape(p["shape"]), np.array(p["b"], float)) for p in layers]
+
+
+def begun(told, activation, width=8):
+    """The Python network of the layers told, its weights and learnt slopes taken over."""
+    depth, classes = len(told) - 1, told[-1]["shape"][1]
+    net = network.MLP([2, *[width] * depth, classes], activation, rng=np.random.default_rng(0))
+    net.params = as_numpy(told)
+    for (slope,), layer in zip(net.slopes(), told[:-1] if net.slopes() else [], strict=True):
+        slope[:] = layer["slope"]
+    return net
 
 
 def config(**changes):
@@ -68,18 +83,19 @@ def test_fifty_steps_agree_with_actinit(visit, state):
           T.train(one);
         }
         return { x: [...data.x], y: [...data.y], first, batches, last: plain(one.params),
-          losses: one.losses, classes: data.classes };""",
+          losses: one.losses };""",
         state,
     )
     x, y = np.array(told["x"]).reshape(-1, 2), np.array(told["y"])
-    sizes = [2, *[state["width"]] * state["depth"], told["classes"]]
-    net = network.MLP(sizes, state["activation"], rng=np.random.default_rng(0))
-    net.params = as_numpy(told["first"])
+    net = begun(told["first"], state["activation"])
+    if state["activation"] == "prelu":
+        assert [float(slope[0]) for (slope,) in net.slopes()] == [0.25] * state["depth"]
     optimizer, losses = OPTIMIZERS[state["optimizer"]](state["rate"]), []
     for rows in told["batches"]:
         assert len(set(rows)) == 32
-        loss, grads, *_ = net.gradients(x[rows], y[rows])
-        optimizer.step(net.params, grads)
+        loss, grads, deltas, zs, _ = net.gradients(x[rows], y[rows])
+        slope_grads = net.slope_gradients(zs, deltas)
+        optimizer.step(net.params + net.slopes(), grads + slope_grads)
         losses.append(loss)
     assert_allclose(told["losses"], losses, rtol=1e-9)
     ours = np.concatenate([np.ravel(v) for layer in as_numpy(told["last"]) for v in layer])
@@ -87,12 +103,55 @@ def test_fifty_steps_agree_with_actinit(visit, state):
     before = np.concatenate([np.ravel(v) for layer in as_numpy(told["first"]) for v in layer])
     assert np.linalg.norm(ours - theirs) <= 1e-9 * np.linalg.norm(theirs)
     assert np.linalg.norm(ours - before) > 1e-3 * np.linalg.norm(before)
+    learnt = [layer["slope"] for layer in told["last"] if layer["slope"]]
+    assert_allclose(learnt, [slope for (slope,) in net.slopes()], rtol=1e-9)
+    assert all(abs(slope - 0.25) > 1e-3 for (slope,) in learnt)
 
 
-@pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid", "leaky_relu"])
+@pytest.mark.parametrize("activation", ["relu", "tanh", "prelu", "maxout"])
+def test_lsuv_agrees_with_actinit(visit, monkeypatch, activation):
+    """From the same orthogonal weights; then "Weights times" multiplies what it leaves."""
+    state = config(data="spirals", activation=activation, optimizer="sgd", depth=5)
+    told = run(
+        visit(),
+        """const data = D.dataset(given.data);
+        const begin = (start) => plain(T.begin({ ...given, ...start }, data).params);
+        return { x: [...data.x].slice(0, 128), start: begin({ init: 'orthogonal' }),
+          ours: begin({ init: 'lsuv' }), doubled: begin({ init: 'lsuv', gain: 2 }) };""",
+        state,
+    )
+    x, net = np.array(told["x"]).reshape(-1, 2), begun(told["start"], activation)
+    starts = iter([W for W, _ in as_numpy(told["start"])])
+    monkeypatch.setattr(initializers, "orthogonal", lambda rng, shape: next(starts).copy())
+    initializers.lsuv(np.random.default_rng(0), net, x)
+    for (W, b), (ours, bias) in zip(net.params, as_numpy(told["ours"]), strict=True):
+        assert_allclose(ours, W, rtol=1e-12)
+        assert_allclose(bias, b)
+    zs, _ = begun(told["ours"], activation).forward(x)
+    assert_allclose([z.std() for z in zs], 1, rtol=1e-12)
+    for one, two in zip(told["ours"], told["doubled"], strict=True):
+        assert two["W"] == [2 * w for w in one["W"]]
+
+
+def test_lsuv_leaves_a_layer_of_zeros_as_it_is(visit):
+    """Thirty layers of two ReLUs fall silent; no factor can mend that, and none is tried."""
+    state = config(data="circle", activation="relu", init="lsuv", depth=30, width=2)
+    first = run(
+        visit(),
+        "return plain(T.begin(given, D.dataset('circle')).params);",
+        {**state, "optimizer": "sgd"},
+    )
+    assert all(np.isfinite(W).all() for W, _ in as_numpy(first))
+    assert not as_numpy(first)[0][1].any()
+    silent = [W for W, _ in as_numpy(first)][-2]
+    assert_allclose(silent.T @ silent, np.eye(2), atol=1e-12)
+
+
+@pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid", "leaky_relu", "prelu", "maxout"])
 def test_what_is_seen_of_layers_agrees_with_actinit(visit, activation):
-    state = config(data="circle", activation=activation, init="he_normal", gain=2)
-    state |= {"optimizer": "momentum", "rate": 0.3}
+    tame = activation in ("prelu", "maxout")  # where the others run wild, these two overflow
+    state = config(data="circle", activation=activation, init="he_normal", gain=1 if tame else 2)
+    state |= {"optimizer": "momentum", "rate": 0.05 if tame else 0.3}
     told = run(
         visit(),
         """const data = D.dataset(given.data), one = T.begin(given, data);
@@ -105,8 +164,7 @@ def test_what_is_seen_of_layers_agrees_with_actinit(visit, activation):
         state,
     )
     x, y = np.array(told["x"]).reshape(-1, 2), np.array(told["y"])
-    net = network.MLP([2, 8, 8, 8, 2], activation, rng=np.random.default_rng(0))
-    net.params = as_numpy(told["params"])
+    net = begun(told["params"], activation)
     assert told["right"] == pytest.approx(net.accuracy(x, y), abs=1e-12)
     table = diagnostics.layer_stats(net, x[:64], y[:64])
     dead = diagnostics.dead_units(net, x[:64])
@@ -116,6 +174,9 @@ def test_what_is_seen_of_layers_agrees_with_actinit(visit, activation):
         assert_allclose(row["back"], table[layer].grad_rms, rtol=1e-9, atol=1e-15)
         assert [u == "dead" for u in row["units"]] == dead[layer].tolist()
         for j, unit in enumerate(row["units"]):
+            if activation == "maxout":
+                assert unit == ""
+                continue
             share = diagnostics.saturated_share(zs[layer][:, j], net.activations[layer])
             flat = share >= 0.9 and unit != "dead" and activation != "relu"
             assert (unit == "saturated") == flat
@@ -287,6 +348,79 @@ def test_menus_change_picture_and_words(visit):
         assert seen(page)[:2] != before[:2]
 
 
+def test_the_menus_offer_every_activation_and_scheme_of_actinit(visit):
+    page = visit(widgets.Playground(step=0))
+    offered = {
+        name: page.locator(f"select[data-choice={name}] option").evaluate_all(
+            "all => all.map((o) => o.value)"
+        )
+        for name in ("activation", "init")
+    }
+    every = {*activations.ACTIVATIONS, "maxout"} - {"silu"}  # which is Swish with beta 1
+    assert set(offered["activation"]) == every == set(widgets.Playground.activation.values)
+    every = {*initializers.INITIALIZERS, "lsuv"}
+    assert set(offered["init"]) == every == set(widgets.Playground.init.values)
+
+
+def test_maxout_and_lsuv_are_named_and_no_maxout_unit_is_lost(visit):
+    page = visit(widgets.Playground(activation="relu", step=60, width=6, depth=2, rate=0.3))
+    before = seen(page)
+    page.get_by_label("Activation", exact=True).select_option(label="Maxout, 2 pieces")
+    said, drawn, _ = seen(page)
+    assert drawn != before[1]
+    assert "Maxout, 2 pieces, He weights, 2 layers of 6 units" in said
+    assert "0 % of the units are dead, 0 % saturated" in said
+    note = page.locator(".figure.layers text.note").last
+    assert note.text_content() == "A Maxout unit never dies or saturates."
+    page.get_by_label("Initial weights", exact=True).select_option(label="LSUV")
+    assert "Maxout, 2 pieces, LSUV weights" in seen(page)[0]
+    assert seen(page)[1] != drawn
+
+
+def test_the_learnt_slopes_are_told(visit):
+    page = visit(widgets.Playground(activation="prelu", init="lsuv", depth=2, step=0))
+    assert "The learnt slopes are 0.25." in seen(page)[0]
+    page = visit(widgets.Playground(activation="prelu", init="lsuv", depth=1, step=80))
+    told = float(re.search(r"The learnt slope is ([−\d.]+)\.", seen(page)[0])[1].replace("−", "-"))
+    assert abs(told - 0.25) > 0.01
+
+
+def test_a_link_reopens_maxout_and_lsuv_beside_other_runs(visit):
+    kept = "maxout zeros 2 6 0.05 1 sgd 1;prelu lsuv 2 6 0.05 1 adam 1;tanh lsuv 3 4 0.1 2 sgd 5"
+    page = visit(widgets.Playground(activation="maxout", init="lsuv", step=12, kept=kept))
+    page.get_by_role("button", name="One step").click()
+    wanted = seen(page)
+    assert page.locator(".figure.loss path").count() == 4
+    href = page.locator("[data-action=link]").get_attribute("href")
+    again = seen(visit(widgets.Playground(), hash_=href))
+    assert again[:2] == wanted[:2]
+    assert json.loads(again[2]) == json.loads(wanted[2])
+    labels = page.locator(".figure.loss text").all_text_contents()
+    assert any("Maxout" in label and label.endswith("(now)") for label in labels)
+
+
+@pytest.mark.parametrize("width", [360, 560, 752, 768, 1000, 1440])
+@pytest.mark.parametrize("state", ["kept", "deep"])
+def test_no_words_of_the_pictures_overlap(visit, width, state):
+    beside = "prelu lsuv 3 12 0.05 1 momentum 1;relu he_normal 3 12 0.05 1 momentum 1"
+    learns = {"data": "spirals", "activation": "maxout", "init": "lsuv", "step": 150}
+    shown = {
+        "kept": {**learns, "kept": beside},
+        "deep": {"activation": "sigmoid", "init": "normal", "width": 6, "depth": 30, "step": 3},
+    }[state]
+    page = visit(widgets.Playground(**shown), width=width)
+    seen(page)
+    overlaps = page.evaluate("""() => {
+      const boxes = [...document.querySelectorAll('.figure text')]
+        .map((t) => ({ says: t.textContent, box: t.getBoundingClientRect() }));
+      const meet = (a, b) => a.left < b.right && b.left < a.right
+        && a.top + 3 < b.bottom && b.top + 3 < a.bottom; // a line's box is higher than its letters
+      return boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => meet(a.box, b.box))
+        .map((b) => [a.says, b.says]));
+    }""")
+    assert overlaps == []
+
+
 def test_a_link_reopens_runs_and_step(visit):
     page = visit(widgets.Playground(step=12, width=6, depth=2))
     page.get_by_role("button", name="Keep this run").click()
@@ -301,7 +435,7 @@ def test_a_link_reopens_runs_and_step(visit):
 
 def test_an_unreadable_kept_run_is_left_out(visit):
     kept = "relu he_normal 3 6 0.05 1 sgd 1;oops;relu nowhere 1 2 3 4 sgd 1;"
-    kept += "tanh zeros 99 6 1 1 sgd 1"
+    kept += "tanh zeros 99 6 1 1 sgd 1;constructor he_normal 3 6 0.05 1 sgd 1"
     page = visit(widgets.Playground(step=5, width=6, kept=kept))
     seen(page)
     assert page.locator(".figure.loss path").count() == 2

@@ -297,9 +297,9 @@ def test_activations_agree_with_numpy(visit, name):
     ("loss", "outputs"), [("softmax_cross_entropy", 3), ("binary_cross_entropy", 1), ("mse", 2)]
 )
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
-def test_network_agrees_with_numpy(visit, rng, loss, outputs, optimizer):
+@pytest.mark.parametrize("names", [["tanh", "relu", "gelu"], ["maxout", "prelu", "prelu"]])
+def test_network_agrees_with_numpy(visit, rng, loss, outputs, optimizer, names):
     page = visit(PREDICT)
-    names = ["tanh", "relu", "gelu"]
     net = network.MLP([2, 7, 6, 5, outputs], activation=names, rng=rng, loss=loss)
     x = rng.normal(size=(20, 2))
     y = {
@@ -320,17 +320,20 @@ def test_network_agrees_with_numpy(visit, rng, loss, outputs, optimizer):
     }
     theirs = run(
         page,
-        """const acts = given.names.map((n) => A.activation(n)), x = Float64Array.from(given.x);
-        const array = (v) => Float64Array.from(v);
-        const params = given.layers.map((l) => ({ ...l, W: array(l.W), b: array(l.b) }));
+        """const array = (v) => Float64Array.from(v), x = array(given.x);
+        const acts = given.names.map((n) => A.layerActivation(n));
+        const params = given.layers.map((l, i) => ({ ...l, W: array(l.W), b: array(l.b),
+          ...(given.names[i] === 'prelu' ? { slope: array([0.25]) } : {}) }));
         const step = given.optimizer === 'sgd' ? N.sgd(0.05, 0.9) : N.adam(0.01);
         const pass = () => N.gradients(params, x, given.y, 20, acts, given.loss);
         const plain = (list) => list.map((v) => [...v]);
         const first = pass();
         for (let i = 0; i < 50; i++) step(params, pass().grads);
         const flat = (layers) => layers.flatMap(({ W, b }) => plain([W, b]));
+        const slopes = (layers) => layers.flatMap(({ slope }) => (slope ? [...slope] : []));
         return { value: first.value, zs: plain(first.zs), hs: plain(first.hs),
-          deltas: plain(first.deltas), grads: flat(first.grads), trained: flat(params) };
+          deltas: plain(first.deltas), grads: flat(first.grads), trained: flat(params),
+          slopeGrads: slopes(first.grads), slopes: slopes(params) };
         """,
         given,
     )
@@ -343,11 +346,17 @@ def test_network_agrees_with_numpy(visit, rng, loss, outputs, optimizer):
         *zip(theirs["grads"], [g for layer in grads for g in layer], strict=True),
     ]:
         assert_allclose(got, np.ravel(want), rtol=1e-12, atol=1e-13)
+    slope_grads = [slope for (slope,) in net.slope_gradients(zs, deltas)]
+    assert_allclose(theirs["slopeGrads"], np.ravel(slope_grads), rtol=1e-12, atol=1e-13)
     make = {"sgd": optimizers.SGD(0.05, momentum=0.9), "adam": optimizers.Adam(0.01)}[optimizer]
     net.fit(x, y, epochs=50, optimizer=make)
     trained = np.concatenate([np.ravel(p) for layer in net.params for p in layer])
     got = np.concatenate(theirs["trained"])
     assert np.linalg.norm(got - trained) <= 1e-9 * np.linalg.norm(trained)
+    learnt = np.ravel([slope for (slope,) in net.slopes()])
+    assert_allclose(theirs["slopes"], learnt, rtol=1e-9)
+    assert len(learnt) == names.count("prelu")
+    assert (np.abs(learnt - 0.25) > 1e-4).all()
 
 
 def test_statistics_agree_with_numpy(visit, rng):

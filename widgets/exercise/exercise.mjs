@@ -24,7 +24,7 @@ function before(question) {
 }
 
 function wire(element) {
-  const { question } = element.dataset, points = Number(element.dataset.points);
+  const { question, title } = element.dataset, points = Number(element.dataset.points);
   const hints = JSON.parse(element.dataset.hints);
   const stub = element.querySelector('.stub').textContent.replace(/\n$/, '');
   const place = make('div', { className: 'editor' });
@@ -40,13 +40,13 @@ function wire(element) {
   };
 
   const editor = createEditor(place, memory.answer(question) ?? stub, {
-    label: `Your answer to ${question}`,
+    label: `Your answer to ${title}`,
     onChange: (text) => memory.keepAnswer(question, text === stub ? null : text),
     onRun: () => work('check'),
   });
   element.editor = editor;
   const begun = () => editor.getValue() !== stub;
-  exercises.set(question, { editor, begun });
+  exercises.set(question, { title, editor, begun });
 
   const say = (text, kind = '') => { status.textContent = text; status.dataset.status = kind; };
   const buttons = [
@@ -125,19 +125,17 @@ function wire(element) {
 
 /** The score of the set, from what is kept on this device, and the set as a notebook. */
 function summarise(element) {
-  const rows = [...exercises.keys()].map((question) => {
+  const rows = [...exercises].map(([question, { title }]) => {
     const kept = memory.score(question);
     const points = Number(document.querySelector(`[data-question="${question}"]`).dataset.points);
-    return { question, score: kept?.score ?? 0, points, tried: Boolean(kept) };
+    return { title, score: kept?.score ?? 0, points, tried: Boolean(kept) };
   });
   const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
   const table = make('table', {}, ...rows.map((row) => make('tr', {},
-    make('td', { textContent: title(row.question) }),
+    make('td', { textContent: row.title }),
     make('td', { textContent: row.tried ? `${row.score} of ${row.points}` : `– of ${row.points}` }))));
   element.querySelector('.score').replaceChildren(make('p', {}, make('strong', { textContent: `${sum('score')} of ${sum('points')} points` })), table);
 }
-
-const title = (question) => question.split('/')[1].replaceAll('_', ' ');
 
 function wireSummary(element) {
   const status = make('p');
@@ -155,7 +153,7 @@ function wireSummary(element) {
     // Points are for an answer that passed; what is handed out is what the editors hold now.
     const changed = [...exercises].filter(([question, { editor }]) => (memory.score(question)?.with ?? editor.getValue()) !== editor.getValue());
     status.textContent = changed.length
-      ? `Saved ${name}. You have changed ${changed.map(([question]) => title(question)).join(', ')} since it passed: check again.` : `Saved ${name} with your answers in it.`;
+      ? `Saved ${name}. Changed since it passed, so check again: ${changed.map(([, { title }]) => title).join('; ')}.` : `Saved ${name} with your answers in it.`;
   };
   const tools = make('div', { className: 'tools' }, make('button', { type: 'button', textContent: 'Save as a notebook', onclick: handOut }));
   const all = make('a', { href: `${document.documentElement.dataset.content_root}progress.html`, textContent: 'All sets, and progress as a file' });

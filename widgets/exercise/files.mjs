@@ -18,12 +18,19 @@ export function filled(notebook, answers) {
   return { ...notebook, cells };
 }
 
+// The broken code of a repair question, in the text before its cell (actinit/grading/assign.py).
+const brokenCode = (prose) => [...prose.matchAll(/^```python\n(.*?)\n```$/gms)].at(-1)?.[1];
+
 /** A filled-in notebook as progress entries: its answers, without scores. */
 export function answersIn(notebook) {
   const entries = {};
+  let prose = '';
   for (const cell of notebook.cells) {
+    const source = text(cell.source);
+    if (cell.cell_type === 'markdown') prose = source;
     const question = cell.cell_type === 'code' && questionOf(cell);
-    if (question && !/^\s*raise NotImplementedError\s*$/m.test(text(cell.source))) entries[question] = { answer: text(cell.source) };
+    const begun = !/^\s*raise NotImplementedError\s*$/m.test(source) && source.trim() !== brokenCode(prose)?.trim();
+    if (question && begun) entries[question] = { answer: source };
   }
   return entries;
 }

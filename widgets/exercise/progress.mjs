@@ -5,15 +5,15 @@ import * as memory from './memory.mjs';
 import { make } from './make.mjs';
 
 const rows = [...document.querySelectorAll('.sets [data-questions]')].map((row) => ({ row, worths: JSON.parse(row.dataset.questions) }));
-const points = Object.assign({}, ...rows.map(({ worths }) => worths)); // question id -> points
+const points = Object.fromEntries(rows.flatMap(({ worths }) => Object.entries(worths).map(([question, [worth]]) => [question, worth])));
 const questions = Object.keys(points);
 const sum = (numbers) => numbers.reduce((total, n) => total + n, 0);
 
 function show() {
   for (const { row, worths } of rows) {
-    const each = Object.entries(worths).map(([question, worth]) => {
+    const each = Object.entries(worths).map(([question, [worth, name]]) => {
       const kept = memory.score(question);
-      return { name: question.split('/')[1].replaceAll('_', ' '), worth, score: Math.min(kept?.score ?? 0, worth), begun: Boolean(kept) || memory.answer(question) !== null };
+      return { name, worth, score: Math.min(kept?.score ?? 0, worth), begun: Boolean(kept) || memory.answer(question) !== null };
     });
     const earned = sum(each.map((one) => one.score)), solved = each.filter((one) => one.score === one.worth).length;
     const marks = make('span', { className: 'marks' }, ...each.map((one) => {
@@ -22,7 +22,7 @@ function show() {
     }));
     marks.setAttribute('aria-hidden', 'true');
     row.querySelector('.count').replaceChildren(marks, make('span', { className: 'visually-hidden', textContent: `${solved} of ${each.length} solved` }));
-    row.querySelector('.points').textContent = `${earned} of ${sum(Object.values(worths))}`;
+    row.querySelector('.points').textContent = `${earned} of ${sum(each.map((one) => one.worth))}`;
   }
   const earned = sum(Object.entries(points).map(([question, worth]) => Math.min(memory.score(question)?.score ?? 0, worth)));
   total.textContent = `${earned} of ${sum(Object.values(points))} points`;

@@ -1,6 +1,6 @@
 // Playground: train a net on the spot; data set × activation × initialization, up to four runs in one picture.
 import { contours } from 'd3-contour';
-import { ACTIVATIONS } from '../maths/activations.mjs';
+import { ACTIVATIONS, MAXOUT } from '../maths/activations.mjs';
 import { SETS, dataset, takeDigits } from '../maths/datasets.mjs';
 import { INITIALIZERS } from '../maths/initializers.mjs';
 import { BINS, GRID, begin, look, train } from '../maths/training.mjs';
@@ -14,10 +14,11 @@ import { player } from '../wiring/player.mjs';
 const STEPS = 1000, FRAME = 8, PACE = 3; // ms of work per frame; steps asked for at a time
 const FIELDS = ['activation', 'init', 'depth', 'width', 'rate', 'gain', 'optimizer', 'seed'];
 const OPTIMIZER = { sgd: 'plain steps', momentum: 'momentum 0.9', adam: 'Adam' };
+const ACTIVATION = Object.fromEntries([...Object.entries(ACTIVATIONS), ['maxout', MAXOUT]].map(([name, { label }]) => [name, label]));
 const INIT = {
   zeros: 'zeros', constant: 'constant 0.5', normal: 'normal, std 0.01', uniform: 'uniform ±0.05', lecun_normal: 'LeCun', lecun_uniform: 'LeCun, uniform',
   xavier_normal: 'Xavier', xavier_uniform: 'Xavier, uniform', he_normal: 'He', he_uniform: 'He, uniform', pytorch_default: 'PyTorch’s default',
-  orthogonal: 'orthogonal', identity: 'identity', sparse: 'sparse',
+  orthogonal: 'orthogonal', lsuv: 'LSUV', identity: 'identity', sparse: 'sparse',
 };
 
 // --- runs: a cache over the state ------------------------------------------------------------
@@ -29,7 +30,7 @@ function unpack(kept) {
   return String(kept).split(';').map((one) => {
     const config = Object.fromEntries(one.trim().split(' ').map((v, i) => [FIELDS[i], i < 2 || i === 6 ? v : Number(v)]));
     const { activation, init, depth, width, rate, gain, optimizer, seed: draw } = config, within = (v, low, high) => v >= low && v <= high;
-    return ACTIVATIONS[activation] && INIT[init] && OPTIMIZER[optimizer] && Number.isInteger(depth) && within(depth, 1, 30)
+    return Object.hasOwn(ACTIVATION, activation) && Object.hasOwn(INIT, init) && Object.hasOwn(OPTIMIZER, optimizer) && Number.isInteger(depth) && within(depth, 1, 30)
       && Number.isInteger(width) && within(width, 2, 64) && within(rate, 1e-4, 10) && within(gain, 0.01, 100) && within(draw, 1, 999) ? config : null;
   }).filter(Boolean).slice(0, 3);
 }
@@ -80,7 +81,7 @@ function work({ step }, s) {
 /** What tells the runs apart, in few words each. */
 function labels(runs) {
   const named = (f, c) => ({
-    activation: ACTIVATIONS[c.activation].label, init: INIT[c.init], depth: `${c.depth} layers`, width: `${c.width} units`,
+    activation: ACTIVATION[c.activation].split(',')[0], init: INIT[c.init], depth: `${c.depth} layers`, width: `${c.width} units`,
     rate: `rate ${short(c.rate)}`, gain: c.gain === 1 ? '' : `× ${short(c.gain)}`, optimizer: OPTIMIZER[c.optimizer], seed: `seed ${c.seed}`,
   })[f];
   const differ = FIELDS.filter((f) => runs.some((r) => r.config[f] !== runs[0].config[f]));
@@ -110,7 +111,7 @@ function drawBoundary(state, { data, view }, width, height) {
   if (!data) return text(0, 13, 'Digits', 'title') + text(0, 34, 'The digits are on their way.', 'note');
   if (data.inputs > 2) return drawDigits(data, view, width, height);
   const size = Math.min(width, height - TOP) - 1, left = 0, place = (v) => left + (size * (v / data.span + 1)) / 2;
-  let out = text(0, 13, width < 320 ? 'Its answers' : 'What the net answers', 'title') + (view ? text(width, 13, `${percent(view.right)} right`, 'value strong', 'end') : '');
+  let out = text(0, 13, width < 320 ? 'Its answers' : 'What the net answers', 'title') + (view ? text(size, 13, `${percent(view.right)} right`, 'value strong', 'end') : '');
   let inside = '';
   if (view) {
     const at = (v) => (Math.max(0, Math.min(GRID, (v - 0.5) * (GRID / (GRID - 1)))) / GRID) * size; // the outermost cells reach the frame
@@ -141,7 +142,7 @@ function drawDigits({ held }, view, width, height) {
     }
     sheet = { key, svg };
   }
-  let out = text(0, 13, 'New digits', 'title') + (view ? text(width, 13, `${percent(view.right)} right`, 'value strong', 'end') : '') + sheet.svg;
+  let out = text(0, 13, 'New digits', 'title') + (view ? text(columns * cell, 13, `${percent(view.right)} right`, 'value strong', 'end') : '') + sheet.svg;
   for (let i = 0; view && i < columns * rows; i++) {
     const right = view.said[i] === held.y[i];
     out += text((i % columns) * cell + 8 * dotSize + 3, TOP + Math.floor(i / columns) * cell + 12, `${view.said[i]}${right ? '' : '!'}`, right ? 'note' : 'value grad');
@@ -174,12 +175,11 @@ function drawLoss({ step }, { data, runs }, width, height) {
     const last = list.filter(([, v]) => Number.isFinite(v)).at(-1) ?? [x(0), y(guess)];
     ends.push({ k, at: last, y: last[1] });
   });
-  if (runs.length > 1) { // names beside the ends, pushed apart
-    ends.sort((a, b) => a.y - b.y);
-    let before = top - 16;
-    for (const e of ends) {
-      const v = (before = Math.max(before + 16, Math.min(e.y - 7, bottom - 16 * (ends.length - ends.indexOf(e)) + 12)));
-      out += text(right - 2, v, names[e.k] + (e.k ? '' : ' (now)'), e.k ? `value ${RUN[e.k].split(' ')[0]}` : 'value strong', 'end');
+  if (runs.length > 1) { // names above the ends, the lowest first, each pushing the next up
+    let v = Infinity;
+    const heights = ends.sort((a, b) => b.y - a.y).map((e) => (v = Math.min(e.y - 7, v - 16))), down = Math.max(0, top - 2 - v);
+    for (const [i, e] of ends.entries()) {
+      out += text(right - 2, heights[i] + down, names[e.k] + (e.k ? '' : ' (now)'), e.k ? `value ${RUN[e.k].split(' ')[0]}` : 'value strong', 'end');
     }
   }
   const own = ends.find((e) => e.k === 0);
@@ -187,7 +187,7 @@ function drawLoss({ step }, { data, runs }, width, height) {
 }
 
 const rowHeight = (depth) => Math.min(110, 288 / depth);
-function drawLayers({ depth, width: n }, { view }, width, height) {
+function drawLayers({ activation, depth, width: n }, { view }, width, height) {
   const narrow = width < 440, label = narrow ? 20 : 24, gap = narrow ? 10 : 18, row = rowHeight(depth), top = 40;
   const free = width - label - (narrow ? 2 : 3) * gap, ridge = free * (narrow ? 0.3 : 0.25), sizes = narrow ? 0 : free * 0.22, units = free - 2 * ridge - sizes;
   const x0 = label, x1 = x0 + ridge + gap, x2 = x1 + ridge + gap, x3 = narrow ? x2 : x2 + sizes + gap, y = (l) => top + (l + 1) * row;
@@ -218,9 +218,10 @@ function drawLayers({ depth, width: n }, { view }, width, height) {
   });
   if (!narrow) {
     const logs = (key) => view.rows.map((r) => Math.log10(r[key])), all = [...logs('size'), ...logs('back')].filter(Number.isFinite);
-    const low = Math.min(-1, ...all), high = Math.max(1, ...all), by = [1, 2, 4, 5, 10, 20, 40, 80].find((d) => (Math.ceil(high / d) - Math.floor(low / d)) <= 3) ?? 160;
-    const from = Math.floor(low / by) * by, to = Math.ceil(high / by) * by, x = linear(from, to, x2 + 6, x2 + sizes - 6), base = y(depth - 1);
-    for (let v = from; v <= to; v += by) out += line(x(v), top - 4, x(v), base, v ? 'hair' : 'one') + text(x(v), base + 16, tenTo(v), 'tick', 'middle');
+    const from = Math.floor(Math.min(-1, ...all)), to = Math.ceil(Math.max(1, ...all)), x = linear(from, to, x2 + 6, x2 + sizes - 6), base = y(depth - 1);
+    const room = 6.5 * Math.max(tenTo(from).length, tenTo(to).length) + 6; // for the longest of the labels, side by side
+    const by = [1, 2, 5, 10, 20, 50, 100, 200].find((d) => x(d) - x(0) > room) ?? 400;
+    for (let v = Math.ceil(from / by) * by; v <= to; v += by) out += line(x(v), top - 4, x(v), base, v ? 'hair' : 'one') + text(x(v), base + 16, tenTo(v), 'tick', 'middle');
     for (const [key, cls] of [['size', 'act'], ['back', 'grad']]) {
       const list = logs(key).map((v, l) => [Number.isFinite(v) ? x(v) : NaN, y(l) - row / 3]);
       out += curve(list, cls);
@@ -229,7 +230,7 @@ function drawLayers({ depth, width: n }, { view }, width, height) {
   }
   const base = y(depth - 1) + 16, [lo, hi] = view.axis;
   out += text(x0, base, view.bounded ? minus(lo) : '−3', 'tick') + text(x0 + ridge, base, view.bounded ? hi : narrow ? '3' : '3 rms', 'tick', 'end');
-  out += text(width - 2, height - 4, 'Units: hollow are dead, grey are saturated.', 'note', 'end');
+  out += text(width - 2, height - 4, activation === 'maxout' ? 'A Maxout unit never dies or saturates.' : 'Units: hollow are dead, grey are saturated.', 'note', 'end');
   return out + text(x1, base, '−3', 'tick') + text(x1 + ridge, base, narrow ? '3' : '3 rms', 'tick', 'end');
 }
 
@@ -245,13 +246,15 @@ export function describe(state, { data, runs, view }) {
   const share = (what) => units.filter((u) => u === what).length / units.length, dead = share('dead'), flat = share('saturated');
   const verdict = run.broken ? 'The loss has overflowed.' : t < state.step ? `Training: step ${t} of ${state.step}.` : t === 0 ? 'Before the first step.'
     : loss < 0.25 * guess ? 'It learns.' : loss < 0.8 * guess ? 'It is learning.' : dead > 0.6 ? 'The units are dead.' : loss > 1.2 * guess ? 'Worse than guessing.' : 'It only guesses.';
-  const about = `${ACTIVATIONS[activation].label}, ${INIT[init]} weights${state.gain === 1 ? '' : ` times ${short(state.gain)}`}, ${depth} layer${depth > 1 ? 's' : ''} of ${width} units, ${OPTIMIZER[state.optimizer]} at rate ${short(rate)}, seed ${state.seed}`;
+  const about = `${ACTIVATION[activation]}, ${INIT[init]} weights${state.gain === 1 ? '' : ` times ${short(state.gain)}`}, ${depth} layer${depth > 1 ? 's' : ''} of ${width} units, ${OPTIMIZER[state.optimizer]} at rate ${short(rate)}, seed ${state.seed}`;
   const where = data.held ? 'new digits' : `points of ${SETS[data.name].label}`;
   const result = t ? `After ${t} step${t > 1 ? 's' : ''} the loss is ${short(loss, 2)} (guessing: ${fixed(guess)})` : `The loss of guessing is ${fixed(guess)}`;
   const seen = view ? ` and ${percent(view.right)} of the ${where} are right; ${percent(dead)} of the units are dead, ${percent(flat)} saturated.`
     + ` The <span class="grad">gradients</span> have size ${short(first)} in layer 1${depth > 1 ? ` and ${short(last)} in layer ${depth}` : ''}.` : '.';
+  const learnt = run.params.flatMap((p) => (p.slope ? [p.slope[0]] : [])), [least, most] = [Math.min(...learnt), Math.max(...learnt)].map((v) => short(v));
+  const slopes = learnt.length ? ` The learnt slope${learnt.length > 1 ? 's' : ''} ${least !== most ? `lie between ${least} and ${most}` : `${learnt.length > 1 ? 'are' : 'is'} ${least}`}.` : '';
   const names = labels(runs), beside = kept.length ? ` Kept: ${kept.map((r, i) => `${names[i + 1]}, loss ${r.t ? short(lossOf(r), 2) : 'not yet known'}`).join('; ')}.` : '';
-  return [verdict, `${about}. ${result}${seen}${beside}`];
+  return [verdict, `${about}. ${result}${seen}${slopes}${beside}`];
 }
 
 // --- the digits' own file --------------------------------------------------------------------
@@ -311,7 +314,7 @@ export const spec = {
     slider('rate', { label: 'Learning rate', min: -3, max: 1, step: 0.1, to: Math.log10, of: (p) => Number((10 ** p).toPrecision(2)), say: (v) => short(v) }),
     slider('gain', { label: 'Weights times', min: -3, max: 3, step: 0.1, to: Math.log2, of: (p) => Number((2 ** p).toPrecision(2)), say: (v) => short(v) }),
     choice('data', 'Data', [...Object.entries(SETS).map(([name, { label }]) => [name, label]), ['digits', 'digits, 8 × 8']], { columns: true }),
-    menu('activation', 'Activation', Object.entries(ACTIVATIONS).map(([name, { label }]) => [name, label])),
+    menu('activation', 'Activation', Object.entries(ACTIVATION)),
     menu('init', 'Initial weights', Object.entries(INIT)),
     menu('optimizer', 'Descent', Object.entries(OPTIMIZER)),
     seed(),

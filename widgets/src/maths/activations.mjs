@@ -105,3 +105,12 @@ export function activation(name, p = null) {
   const range = name === 'elu' ? [-value, inf] : act.range;
   return { name, ...act, range, f: (z) => act.f(z, value), df: (z) => act.df(z, value), value };
 }
+
+/** Maxout: unit j is the largest of the columns j·pieces to j·pieces + pieces − 1 of z; never flat. */
+export const MAXOUT = { name: 'maxout', label: 'Maxout, 2 pieces', pieces: 2, saturates: 'neither', range: [-Infinity, Infinity] };
+
+/** What a hidden layer uses, as in actinit.layers: PReLU with a slope of its own to learn, or Maxout. */
+export function layerActivation(name) {
+  if (name === 'maxout') return MAXOUT;
+  return name === 'prelu' ? { name, ...ACTIVATIONS.prelu, learns: ACTIVATIONS.prelu.param.value } : activation(name);
+}

@@ -1,4 +1,6 @@
 // Weight initializers: (random, nIn, nOut, options) -> Float64Array of nIn × nOut, row by row.
+import { activate, multiply } from './network.mjs';
+import { std } from './statistics.mjs';
 
 const fill = (n, draw) => Float64Array.from({ length: n }, draw);
 
@@ -52,3 +54,17 @@ export const INITIALIZERS = {
     return W;
   },
 };
+
+/**
+ * LSUV: layers scaled so that each one's z has variance 1 on the n rows of x, the first layer first.
+ * As actinit.initializers.lsuv from orthogonal weights and biases of 0: z is proportional to W, and
+ * one division is enough. A layer that is 0 on all rows stays as it is: no factor can mend that.
+ */
+export function lsuv(params, x, n, act) {
+  let h = x;
+  return params.map((p, l) => {
+    const z = multiply(h, p.W, n, p.nIn, p.nOut), spread = std(z) || 1, unit = (v) => v / spread;
+    if (l < params.length - 1) h = activate(act, p, z.map(unit));
+    return { ...p, W: p.W.map(unit) };
+  });
+}

@@ -1,5 +1,6 @@
 // Forward and backward passes and training, as in actinit.network: rows are examples,
-// Z = H W + b, H = g(Z). Matrices are Float64Arrays, row by row; a layer is {W, b, nIn, nOut}.
+// Z = H W + b, H = g(Z). Matrices are Float64Arrays, row by row; a layer is {W, b, nIn, nOut}, and
+// has a slope too, of one number, if its PReLU learns it. nOut counts columns: a Maxout unit has some.
 
 // The three products of a layer. Each takes four terms at a time: a sum is then written down once
 // for four products, and the four do not wait for one another.
@@ -58,47 +59,88 @@ function multiplyTransposed(A, B, n, k, m) {
   return out;
 }
 
-function mapped(f, z) { // z.map(f) at half its price
+function mapped(f, z, a) { // z.map(f) at half its price
   const out = new Float64Array(z.length);
-  for (let i = 0; i < z.length; i++) out[i] = f(z[i]);
+  for (let i = 0; i < z.length; i++) out[i] = f(z[i], a);
   return out;
 }
 
-/** Layers of the given sizes; init(nIn, nOut, layer) returns the weights, biases start at `bias`. */
-export const network = (sizes, init, bias = 0) =>
-  sizes.slice(1).map((nOut, l) => ({
-    W: init(sizes[l], nOut, l), b: new Float64Array(nOut).fill(bias), nIn: sizes[l], nOut,
-  }));
+/** Maxout: the largest of each so many neighbours. */
+function largest(z, pieces) {
+  const out = new Float64Array(z.length / pieces);
+  for (let u = 0, i = 0; u < out.length; u++) {
+    let top = z[i++];
+    for (let k = 1; k < pieces; k++) top = Math.max(top, z[i++]); // keeps nan
+    out[u] = top;
+  }
+  return out;
+}
 
-export const copy = (params) => params.map((p) => ({ ...p, W: p.W.slice(), b: p.b.slice() }));
+/** The way back through `largest`: all of dh goes to the winner, the first of equals. */
+function toWinners(dh, z, pieces) {
+  const out = new Float64Array(z.length);
+  for (let u = 0, i = 0; u < dh.length; u++, i += pieces) {
+    let best = i;
+    for (let k = i + 1; k < i + pieces; k++) if (z[k] > z[best]) best = k;
+    out[best] = dh[u];
+  }
+  return out;
+}
 
-/** acts: one {f, df} for all hidden layers, or a list. hs[l] enters layer l; zs[last] is the output. */
+/**
+ * Layers of the given sizes; init(nIn, nOut, layer) returns the weights, biases start at `bias`.
+ * What the hidden layers' activation asks for: columns per unit (pieces), a slope to learn (learns).
+ */
+export const network = (sizes, init, bias = 0, { pieces = 1, learns = null } = {}) =>
+  sizes.slice(1).map((units, l) => {
+    const last = l === sizes.length - 2, nOut = last ? units : pieces * units;
+    const layer = { W: init(sizes[l], nOut, l), b: new Float64Array(nOut).fill(bias), nIn: sizes[l], nOut };
+    return last || learns === null ? layer : { ...layer, slope: Float64Array.of(learns) };
+  });
+
+/** acts: one activation for all hidden layers, or a list. hs[l] enters layer l; zs[last] is the output. */
 const hidden = (acts, l) => (Array.isArray(acts) ? acts[l] : acts);
+
+/** The activations h of a layer {slope} from its pre-activations z. */
+export const activate = ({ f, pieces }, { slope }, z) => (pieces ? largest(z, pieces) : mapped(f, z, slope?.[0]));
+
+/** The way back through `activate`, from dLoss/dh, which it uses up; `learnt` takes the slope's gradient. */
+function deactivate({ df, pieces }, { slope }, z, dh, learnt) {
+  if (pieces) return toWinners(dh, z, pieces);
+  const a = slope?.[0];
+  if (slope) { // every negative z of the layer has a say
+    let sum = 0;
+    for (let i = 0; i < z.length; i++) sum += dh[i] * Math.min(z[i], 0);
+    learnt.slope = Float64Array.of(sum);
+  }
+  for (let i = 0; i < z.length; i++) dh[i] *= df(z[i], a);
+  return dh;
+}
 
 export function forward(params, x, n, acts) {
   const zs = [], hs = [x];
   params.forEach(({ W, b, nIn, nOut }, l) => {
-    if (l) hs.push(mapped(hidden(acts, l - 1).f, zs[l - 1]));
+    if (l) hs.push(activate(hidden(acts, l - 1), params[l - 1], zs[l - 1]));
     zs.push(multiply(hs[l], W, n, nIn, nOut, b));
   });
   return { zs, hs };
 }
 
-/** dout = dLoss/dzs[last], 1/n included. grads[l] = {W, b}; deltas[l] = dLoss/dzs[l]. */
+/** dout = dLoss/dzs[last], 1/n included. grads[l] has what layer l learns; deltas[l] = dLoss/dzs[l]. */
 export function backward(params, zs, hs, dout, n, acts) {
   const grads = [], deltas = [];
-  let delta = dout;
+  let delta = dout, learnt = {}; // the gradient of the slope after a layer, known before the layer's own
   for (let l = params.length - 1; l >= 0; l--) {
     const { W, nIn, nOut } = params[l], h = hs[l];
     const dW = new Float64Array(nIn * nOut), db = new Float64Array(nOut);
     for (let i = 0; i < n; i++) for (let j = 0; j < nOut; j++) db[j] += delta[i * nOut + j];
     for (let k = 0; k < nIn; k++) addRows(dW, k * nOut, h, k, nIn, delta, n, nOut);
     deltas[l] = delta;
-    grads[l] = { W: dW, b: db };
+    grads[l] = { W: dW, b: db, ...learnt };
     if (l === 0) break;
-    const back = multiplyTransposed(delta, W, n, nIn, nOut), { df } = hidden(acts, l - 1), z = zs[l - 1];
-    for (let i = 0; i < back.length; i++) back[i] *= df(z[i]);
-    delta = back;
+    const dh = multiplyTransposed(delta, W, n, nIn, nOut);
+    learnt = {};
+    delta = deactivate(hidden(acts, l - 1), params[l - 1], zs[l - 1], dh, learnt);
   }
   return { grads, deltas };
 }
@@ -145,13 +187,15 @@ export function gradients(params, x, y, n, acts, loss) {
   return { value, zs, hs, ...backward(params, zs, hs, dout, n, acts) };
 }
 
+const zeros = (grads) => grads.map((g) => Object.fromEntries(Object.keys(g).map((key) => [key, new Float64Array(g[key].length)])));
+
 /** Stochastic gradient descent with momentum: step(params, grads) changes params in place. */
 export function sgd(rate, momentum = 0) {
   let velocity = null;
   return (params, grads) => {
-    velocity ??= grads.map(({ W, b }) => ({ W: W.map(() => 0), b: b.map(() => 0) }));
+    velocity ??= zeros(grads);
     params.forEach((p, l) => {
-      for (const key of ['W', 'b']) {
+      for (const key in grads[l]) {
         const w = p[key], g = grads[l][key], v = velocity[l][key];
         for (let i = 0; i < w.length; i++) w[i] -= rate * (v[i] = momentum * v[i] + g[i]);
       }
@@ -163,13 +207,12 @@ export function sgd(rate, momentum = 0) {
 export function adam(rate = 1e-3, beta1 = 0.9, beta2 = 0.999, eps = 1e-8) {
   let m = null, v = null, t = 0;
   return (params, grads) => {
-    const zero = () => grads.map(({ W, b }) => ({ W: W.map(() => 0), b: b.map(() => 0) }));
-    m ??= zero();
-    v ??= zero();
+    m ??= zeros(grads);
+    v ??= zeros(grads);
     t += 1;
     const c1 = 1 - beta1 ** t, c2 = 1 - beta2 ** t;
     params.forEach((p, l) => {
-      for (const key of ['W', 'b']) {
+      for (const key in grads[l]) {
         const w = p[key], g = grads[l][key], a = m[l][key], s = v[l][key];
         for (let i = 0; i < w.length; i++) {
           a[i] = beta1 * a[i] + (1 - beta1) * g[i];

@@ -1,6 +1,6 @@
 // Training runs for the playground: begun from a seed, taken step by step, looked at layer by layer.
-import { activation } from './activations.mjs';
-import { INITIALIZERS } from './initializers.mjs';
+import { layerActivation } from './activations.mjs';
+import { INITIALIZERS, lsuv } from './initializers.mjs';
 import { adam, forward, gradients, network, sgd } from './network.mjs';
 import { rng } from './random.mjs';
 
@@ -8,13 +8,19 @@ export const BATCH = 32, BINS = 41, PROBE = 64, GRID = 22, CHUNK = 48;
 export const OPTIMIZERS = { sgd: (rate) => sgd(rate), momentum: (rate) => sgd(rate, 0.9), adam: (rate) => adam(rate) };
 const FLAT = 1 - 0.97 ** 2; // a slope below this share of the steepest counts as flat, as in actinit.diagnostics
 
+/** How many of the first examples LSUV and `layers` look at, and their inputs. */
+const probe = ({ x, n, inputs }) => [Math.min(PROBE, n), x.subarray(0, Math.min(PROBE, n) * inputs)];
+
 /** A run at step 0. config: {activation, init, depth, width, rate, gain, optimizer, seed}. */
 export function begin(config, data) {
-  const { init, depth, width, gain, seed } = config, random = rng(seed * 13 + 1);
+  const { init, depth, width, gain, seed } = config, random = rng(seed * 13 + 1), act = layerActivation(config.activation);
   const sizes = [data.inputs, ...Array(depth).fill(width), data.classes];
-  const params = network(sizes, (nIn, nOut) => INITIALIZERS[init](random, nIn, nOut).map((w) => gain * w));
+  const draw = INITIALIZERS[init === 'lsuv' ? 'orthogonal' : init], [n, x] = probe(data);
+  let params = network(sizes, (nIn, nOut) => draw(random, nIn, nOut), 0, act);
+  if (init === 'lsuv') params = lsuv(params, x, n, act);
+  if (gain !== 1) for (const { W } of params) for (let i = 0; i < W.length; i++) W[i] *= gain;
   return {
-    config, data, params, act: activation(config.activation), optimizer: OPTIMIZERS[config.optimizer](config.rate),
+    config, data, params, act, optimizer: OPTIMIZERS[config.optimizer](config.rate),
     order: null, random: rng(seed * 17 + 3), t: 0, losses: [], broken: false,
   };
 }
@@ -64,23 +70,30 @@ function flatness(act) {
 }
 const SIDES = { both: () => true, left: (z) => z <= 0, right: (z) => z >= 0, neither: () => false };
 
+/** For each unit, a column of z: 'dead', 'saturated' or ''. */
+function states(act, z, n, a) {
+  const width = z.length / n, side = SIDES[act.saturates], low = act.saturates === 'neither' ? 0 : flatness(act), units = [];
+  for (let j = 0; j < width; j++) {
+    let flat = 0, dead = true;
+    for (let i = j; i < z.length; i += width) {
+      const slope = Math.abs(act.df(z[i], a));
+      if (slope !== 0) dead = false;
+      if (slope <= low && side(z[i])) flat++;
+    }
+    units.push(dead && act.name !== 'step' ? 'dead' : act.name !== 'relu' && flat >= 0.9 * n ? 'saturated' : '');
+  }
+  return units;
+}
+
 /** Per hidden layer: histograms and sizes of activations and gradients, and the state of each unit. */
 export function layers(run) {
-  const { data, act, params } = run, n = Math.min(PROBE, data.n), { depth, width } = run.config;
-  const { zs, hs, deltas } = gradients(params, data.x.subarray(0, n * data.inputs), data.y, n, act, 'softmax_cross_entropy');
-  const bounded = act.range.every(Number.isFinite), axis = bounded ? act.range : [-3, 3], low = flatness(act), side = SIDES[act.saturates];
+  const { data, act, params } = run, [n, x] = probe(data), { depth, width } = run.config;
+  const { zs, hs, deltas } = gradients(params, x, data.y, n, act, 'softmax_cross_entropy');
+  const bounded = act.range.every(Number.isFinite), axis = bounded ? act.range : [-3, 3];
   const rows = [];
   for (let l = 0; l < depth; l++) {
-    const h = hs[l + 1], z = zs[l], d = deltas[l], size = rms(h), back = rms(d), units = [];
-    for (let j = 0; j < width; j++) {
-      let flat = 0, dead = true;
-      for (let i = j; i < z.length; i += width) {
-        const slope = Math.abs(act.df(z[i]));
-        if (slope !== 0) dead = false;
-        if (slope <= low && side(z[i])) flat++;
-      }
-      units.push(dead && act.name !== 'step' ? 'dead' : act.name !== 'relu' && flat >= 0.9 * n ? 'saturated' : '');
-    }
+    const h = hs[l + 1], d = deltas[l], size = rms(h), back = rms(d);
+    const units = act.pieces ? Array(width).fill('') : states(act, zs[l], n, params[l].slope?.[0]); // one piece always wins
     rows.push({ act: heights(h, ...axis, bounded ? 1 : size || 1), grad: heights(d, -3, 3, back || 1), size, back, units });
   }
   return { rows, axis, bounded };
