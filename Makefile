@@ -46,10 +46,11 @@ processors: $(VENV)/dev
 	OPENBLAS_CORETYPE=Haswell NPY_DISABLE_CPU_FEATURES="X86_V4 AVX512_ICL" $(NBVAL) $(NOTEBOOKS)
 	OPENBLAS_CORETYPE=Nehalem NPY_DISABLE_CPU_FEATURES="X86_V3 X86_V4 AVX512_ICL" $(NBVAL) $(NOTEBOOKS)
 
-# Run every chapter and solution in place, then derive the exercises from the solutions.
+# Derive the exercises from the solutions (and the titles that score tables show), then run every
+# chapter and solution in place.
 notebooks: $(VENV)/dev
-	python -m actinit.book.notebooks execute chapters/*.ipynb solutions/*.ipynb
 	actinit assign solutions/*.ipynb
+	python -m actinit.book.notebooks execute chapters/*.ipynb solutions/*.ipynb
 
 # Bundle the explorers into actinit/widgets/static (needs Node; the bundles are committed).
 widgets: $(VENV)/dev

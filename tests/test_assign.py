@@ -1,5 +1,6 @@
 """Exercises from solutions, and the exercises for other systems."""
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -80,6 +81,77 @@ def test_an_exercise_keeps_cells_and_ids_but_no_answer_and_no_output():
     assert assign.exercise(full) == made
 
 
+BROKEN = "def target(x):\n    return np.sin(x) - x**3"
+REPAIR = dataclasses.replace(TARGET, kind="repair")
+
+
+def repair(monkeypatch, *blocks):
+    """A solution whose question `target` is a repair, with these blocks of code in its text."""
+    kit = [REPAIR if q is TARGET else q for q in KIT]
+    monkeypatch.setattr(assign, "of_set", lambda name: kit)
+    prose = "".join(f"Repair it.\n\n```python\n{block}\n```\n" for block in blocks)
+    text = {"cell_type": "markdown", "metadata": {}, "source": f"## 2. Repair\n\n{prose}It fails."}
+    return solution(target=[text, solution_cell("target"), cell(CHECKS[TARGET.id])])
+
+
+def test_a_repair_begins_with_the_broken_code(monkeypatch):
+    full = notebooks.normalised(repair(monkeypatch, "target(1)", BROKEN))
+    assert assign.faults(full, "99_kit") == []
+    made = assign.exercise(full)
+    [begins] = [c for c in made["cells"] if assign.question_of(c) == TARGET.id]
+    assert notebooks.text_of(begins["source"]) == BROKEN
+    assert "sin(x) + x**3" not in notebooks.dump(made)
+    statuses = {name: mark.verdict.status for name, mark in marks(made["cells"]).items()}
+    assert statuses == {"first": "unattempted", "target": "wrong", "last": "unattempted"}
+
+
+BAD_REPAIRS = {
+    "is missing: a repair question shows it": [],
+    "in the text before it is no Python": [BROKEN, "def target(x) return x"],
+    "in the text before it does not define target": [BROKEN, "target(1)"],
+    "defines target(y), the cell target(x)": ["def target(y):\n    return y"],
+}
+
+
+@pytest.mark.parametrize("fault", BAD_REPAIRS)
+def test_faults_of_repairs_are_named(fault, monkeypatch):
+    [found] = assign.faults(repair(monkeypatch, *BAD_REPAIRS[fault]), "99_kit")
+    assert found.startswith(f"{TARGET.id}: the broken code")
+    assert fault in found
+
+
+def test_titles_are_the_headings_above_the_answers():
+    def text(source):
+        return {"cell_type": "markdown", "metadata": {}, "source": source}
+
+    made = [
+        text("# A set\n\n## 1. One, and more\n\nText"), cell(""), text("More text."),
+        cell("", "99_kit/first"), text("End of 1.\n\n## 2. Two?\n\n```python\n# code\n```"),
+        cell("", "99_kit/target"),
+    ]  # fmt: skip
+    assert assign.titles({"cells": made}) == {
+        "99_kit/first": "1. One, and more", "99_kit/target": "2. Two?",
+    }  # fmt: skip
+
+
+def test_headings_are_kept_for_the_score_tables(monkeypatch, tmp_path):
+    kept = tmp_path / "titles.csv"
+    kept.write_text("question,title\n06_sigmoid/gone,1. Gone\n06_sigmoid/chain,2. Twelve\n")
+    monkeypatch.setattr(questions, "TITLES", kept)
+    questions.titles.cache_clear()
+    try:
+        assign.keep_titles({"06_sigmoid/stable": "1. Stable, at last", "99_kit/first": "1. Kit"})
+        assert questions.titles() == {
+            "06_sigmoid/stable": "1. Stable, at last", "06_sigmoid/chain": "2. Twelve",
+        }  # fmt: skip
+        assert questions.title("06_sigmoid/width") == "06_sigmoid/width"
+        before = kept.stat().st_mtime_ns
+        assign.keep_titles({"06_sigmoid/chain": "2. Twelve"})  # nothing new: nothing written
+        assert kept.stat().st_mtime_ns == before
+    finally:
+        questions.titles.cache_clear()
+
+
 def test_a_right_solution_has_no_faults():
     assert assign.faults(solution(), "99_kit") == []
 
@@ -117,6 +189,18 @@ BAD = {
 @pytest.mark.parametrize("fault", BAD)
 def test_faults_are_named(fault):
     assert any(fault in found for found in assign.faults(solution(**BAD[fault]), "99_kit"))
+
+
+def test_the_first_cell_counts_the_questions_rightly():
+    count, points = len(KIT), sum(q.points for q in KIT)
+    notebook = solution()
+    word = assign.NUMBERS.get(count, str(count)).capitalize()
+    notebook["cells"][0]["source"] = f"# A set\n\n{word} questions on a kit, {points} points."
+    assert assign.faults(notebook, "99_kit") == []
+    notebook["cells"][0]["source"] = f"# A set\n\n{word} questions on a kit, {points + 1} points."
+    [found] = assign.faults(notebook, "99_kit")
+    assert f"{count} questions" in found.replace(word.lower(), str(count))
+    assert f"{points} points" in found
 
 
 def test_nothing_is_written_where_one_solution_has_a_fault(tmp_path, capsys):
@@ -162,7 +246,10 @@ def test_solutions_score_full_marks_and_exercises_none(path):
     full = marks(notebooks.read(path)["cells"], questions=asked, limits=Limits())
     assert {n: m.verdict.status for n, m in full.items()} == dict.fromkeys(full, "passed"), full
     empty = marks(notebooks.read(ROOT / "exercises" / path.name)["cells"], questions=asked)
-    assert {m.verdict.status for m in empty.values()} == {"unattempted"}
+    # The broken code of a repair is answered as the mistake that it is.
+    assert {name: m.verdict.status for name, m in empty.items()} == {
+        q.function: "mistake" if q.kind == "repair" else "unattempted" for q in asked
+    }
 
 
 @every_solution
@@ -177,6 +264,16 @@ def test_solutions_show_what_actinit_check_expects(path):
         expected = checking.passed_output(question.id)
         for kind, text in expected["data"].items():
             assert notebooks.text_of(output["data"][kind]) == text
+
+
+@every_solution
+def test_score_tables_name_questions_as_the_notebook_does(path):
+    """If this fails: `actinit assign`, which keeps the headings, then `make notebooks`."""
+    found = assign.titles(notebooks.read(path))
+    assert found == {q.id: questions.title(q.id) for q in questions.of_set(path.stem)}
+    assert [title.split(".")[0] for title in found.values()] == [
+        str(i + 1) for i in range(len(found))
+    ]
 
 
 def test_every_set_has_its_solution():

@@ -1,6 +1,7 @@
 """Practice feedback: what check compares, what it says, what it keeps."""
 
 import json
+import re
 import statistics
 import subprocess
 import sys
@@ -389,12 +390,24 @@ def test_a_number_is_never_given_away():
 
 def test_solved_asks_for_the_answer_first(kit, capsys):
     assert not practice.solved(TARGET.id)
-    assert capsys.readouterr().out == "Solve 99_kit/target first.\n"
+    assert capsys.readouterr().out == 'Solve "99_kit/target" first.\n'
     practice.check(TARGET.id, TARGET.reference)
     assert practice.solved(TARGET.id)
     practice.check(TARGET.id, lambda x: 0)  # a later try does not unsolve it
     assert practice.solved(TARGET.id)
     assert capsys.readouterr().out == ""
+
+
+def test_learners_read_headings(capsys):
+    """In the score table and where something is to be solved first; a check keeps the id."""
+    repair = questions.find("06_sigmoid/log_loss")
+    assert not practice.solved(repair.id)
+    assert capsys.readouterr().out == 'Solve "4. Repair the loss" first.\n'
+    assert repr(practice.check(repair.id, repair.reference)).startswith(repair.id)
+    shown = practice.progress(repair.set)
+    assert re.search(r"^  4\. Repair the loss +3 of 3$", repr(shown), re.MULTILINE)
+    assert "<td style='text-align:left'>4. Repair the loss</td>" in shown._repr_html_()
+    assert not any(q.id in repr(shown) for q in questions.of_set(repair.set))
 
 
 def test_progress_of_a_set_counts_this_session(kit):

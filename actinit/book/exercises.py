@@ -86,13 +86,14 @@ def _shown(cell: dict[str, Any], html: str) -> dict[str, Any]:
 
 def _exercise(question_id: str, stub: str) -> str:
     """Return the HTML of one exercise: enough to read without a script, all that it needs with."""
-    from actinit.questions import find
+    from actinit.questions import find, title
 
     question = find(question_id)
     name = question.function or _defined(stub)
     hints = escape(json.dumps(list(question.hints), ensure_ascii=False), quote=True)
     return (
         f'<div class="actinit-exercise" data-question="{escape(question_id)}" '
+        f'data-title="{escape(title(question_id))}" '
         f'data-function="{escape(name)}" data-points="{question.points}" data-hints="{hints}">'
         f'<pre class="stub" tabindex="0">{escape(stub)}</pre>'
         "<p>Solving it here needs JavaScript; the notebook holds the same exercise.</p></div>"

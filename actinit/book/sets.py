@@ -25,7 +25,7 @@ class ExerciseSets(SphinxDirective):
 
 def table(parts: list[dict[str, Any]]) -> str:
     """Return the table of the sets in the book's parts (see navigation.parts)."""
-    from actinit.questions import of_set
+    from actinit.questions import of_set, title
 
     rows = []
     for part in parts:
@@ -38,13 +38,14 @@ def table(parts: list[dict[str, Any]]) -> str:
         if here:
             rows.append(f'<tr><td class="part" colspan="3">{escape(part["caption"])}</td></tr>')
         for chapter, page in here:
-            questions = {q.id: q.points for q in of_set(page["docname"].removeprefix("exercises/"))}
-            data = escape(json.dumps(questions, separators=(",", ":")), quote=True)
+            questions = of_set(page["docname"].removeprefix("exercises/"))
+            worths = {q.id: [q.points, title(q.id)] for q in questions}
+            data = escape(json.dumps(worths, separators=(",", ":")), quote=True)
             rows.append(
                 f'<tr data-questions="{data}"><td><span class="number">{page["number"]}</span> '
                 f'<a href="{page["uri"]}">{escape(chapter["title"])}</a></td>'
                 f'<td class="count">{len(questions)}</td>'
-                f'<td class="points">{sum(questions.values())}</td></tr>'
+                f'<td class="points">{sum(q.points for q in questions)}</td></tr>'
             )
     head = "<tr><th>Exercises to</th><th>Questions</th><th>Points</th></tr>"
     # The script that fills the first element finds its place kept.

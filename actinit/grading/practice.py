@@ -19,7 +19,7 @@ from typing import Any
 from actinit.grading import store
 from actinit.grading.inside.calls import observe
 from actinit.grading.judge import Verdict, judge, practice_outcomes
-from actinit.questions import find, of_set, sets
+from actinit.questions import find, of_set, sets, title
 from actinit.questions._model import Question
 
 # What this session has seen: {question id: (score, failed checks)}.
@@ -124,7 +124,7 @@ def solved(question_id: str) -> bool:
     question = find(question_id)
     done = _session.get(question.id, (0, 0))[0] == question.points
     if not done:
-        print(f"Solve {question.id} first.")
+        print(f'Solve "{title(question.id)}" first.')
     return done
 
 
@@ -238,7 +238,7 @@ def progress(set_name: str | None = None) -> Progress:
         return Progress(tuple(rows), "Progress")
     questions = of_set(set_name)
     return Progress(
-        tuple((q.id, _session[q.id][0] if q.id in _session else None, q.points) for q in questions),
+        tuple((title(q.id), _session.get(q.id, (None,))[0], q.points) for q in questions),
         set_name,
     )
 

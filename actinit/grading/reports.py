@@ -12,6 +12,7 @@ from typing import Any
 
 from actinit.grading import curve
 from actinit.grading.marking import Mark
+from actinit.questions import title
 
 GRADEBOOK = (
     "assignment",
@@ -198,7 +199,8 @@ def _next_step(rows: Sequence[dict[str, Any]]) -> str:
     if not read:
         return "What could not be read earns no points: save it as a notebook, hand it in again."
     first = next((row for row in read if row["status"] == "mistake"), read[0])
-    return f"A good place to go on: {html.escape(first['question'])}."
+    place = f"{title(first['question'])} ({first['assignment']})"
+    return f"A good place to go on: {html.escape(place)}."
 
 
 def chapter(name: str, marks: Sequence[Mark]) -> str:
@@ -225,7 +227,7 @@ def _section(mark: Mark, noted: Sequence[str]) -> str:
     question, verdict = mark.question, mark.verdict
     score = question.points if verdict.passed else 0
     parts = [
-        f"<h3>{html.escape(question.id)}</h3>",
+        f"<h3>{html.escape(title(question.id))}</h3>",
         f'<p class="asks">{html.escape(question.asks)}</p>',
         f'<p><span class="state">{SAID[verdict.status].capitalize()}</span>, '
         f"{score} of {question.points} point{'s' * (question.points != 1)}</p>",

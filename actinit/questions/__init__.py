@@ -5,6 +5,7 @@ Modules are imported when their set is asked for, so checking one question stays
 
 from __future__ import annotations
 
+import csv
 import difflib
 import importlib
 from functools import cache
@@ -12,7 +13,10 @@ from pathlib import Path
 
 from actinit.questions._model import Mistake, Question
 
-__all__ = ["Mistake", "Question", "every", "find", "of_set", "sets"]
+__all__ = ["Mistake", "Question", "every", "find", "of_set", "sets", "title"]
+
+# The headings of the solution notebooks, which `actinit assign` keeps here.
+TITLES = Path(__file__).with_name("titles.csv")
 
 
 @cache
@@ -48,6 +52,18 @@ def find(question_id: str) -> Question:
 def every() -> tuple[Question, ...]:
     """Return all questions of the course, set by set."""
     return tuple(question for name in sets() for question in of_set(name))
+
+
+@cache
+def titles() -> dict[str, str]:
+    """Return {question id: its heading in the notebook, such as "4. Repair the loss"}."""
+    with TITLES.open(encoding="utf-8", newline="") as table:
+        return {row["question"]: row["title"] for row in csv.DictReader(table)}
+
+
+def title(question_id: str) -> str:
+    """Return the heading by which learners know a question; its id while it has none."""
+    return titles().get(question_id, question_id)
 
 
 def _nearest(name: str, known: tuple[str, ...] | list[str]) -> str:

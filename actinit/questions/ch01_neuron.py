@@ -216,6 +216,13 @@ def by_matrix(train, new):
     return (train - mean) @ scale, (new - mean) @ scale
 
 
+def as_it_was(train, new):
+    everything = np.concatenate([train, new])
+    everything -= everything.mean()
+    everything /= everything.std(axis=0)
+    return everything[: len(train)], everything[len(train) :]
+
+
 def each_by_its_own(train, new):
     return standardise(train, train)[0], standardise(new, new)[0]
 
@@ -278,6 +285,10 @@ STANDARDISE = Question(
     asks="Standardise training and new data as an honest experiment must.",
     reference=standardise, cases=tables, accepts=[by_columns, by_matrix], rtol=1e-8, atol=1e-10,
     mistakes=[
+        Mistake(as_it_was,
+                "This is what the broken code returns. Look at the columns of its first table: "
+                "their means are not 0. What has been taken off them, and of which numbers was it "
+                "the mean?"),
         Mistake(each_by_its_own,
                 "Each table seems to be scaled by its own statistics. The same evening would then "
                 "get other numbers in another table. By which numbers has the neuron learnt what "

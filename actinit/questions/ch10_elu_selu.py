@@ -178,6 +178,10 @@ def slope_by_inverse(h, alpha):
     return np.where(h > 0, 1.0, alpha * np.exp(z))
 
 
+def as_it_was(h, alpha):
+    return np.where(h > 0, h, alpha * np.exp(h))
+
+
 def value_above(h, alpha):
     return np.where(h > 0, h, h + alpha)
 
@@ -236,6 +240,11 @@ repair = Question(
     cases=lambda rng: [_values(rng), _values(rng)],
     reference=slope_from_value,
     mistakes=[
+        Mistake(
+            as_it_was,
+            "This is what the broken code returns. Take its two halves one by one: how steep is "
+            "the line h = z above 0, and which letter stands in the exponential of ELU's slope?",
+        ),
         Mistake(
             value_above,
             "Above 0 you still return the value. ELU is the line h = z there: how steep is it?",

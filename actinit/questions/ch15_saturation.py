@@ -747,7 +747,7 @@ def _wake_cases(rng):
 
 WAKE = Question(
     id="15_saturation/wake",
-    kind="repair",
+    kind="implement",
     function="wake",
     points=3,
     difficulty="hard",

@@ -623,7 +623,7 @@ def _safe_rate_twice(weights, grads, rate, share):
 
 SAFE_STEPS = Question(
     id="16_vanishing_exploding/safe_steps",
-    kind="repair",
+    kind="implement",
     function="safe_steps",
     points=3,
     difficulty="medium",

@@ -589,7 +589,7 @@ def _centred_pooled(h, delta, rate):
 
 CENTRED_STEP = Question(
     id="17_zero_centred/centred_step",
-    kind="repair",
+    kind="implement",
     function="centred_step",
     points=3,
     difficulty="medium",

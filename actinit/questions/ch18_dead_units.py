@@ -217,7 +217,7 @@ def _bury_cases(rng):
 
 BURY = Question(
     id="18_dead_units/bury",
-    kind="repair",
+    kind="implement",
     function="bury",
     points=2,
     difficulty="easy",

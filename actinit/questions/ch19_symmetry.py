@@ -611,7 +611,7 @@ def _free_cases(rng):
 
 SET_FREE = Question(
     id="19_symmetry/set_free",
-    kind="repair",
+    kind="implement",
     function="set_free",
     points=3,
     difficulty="hard",

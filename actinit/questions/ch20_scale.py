@@ -488,7 +488,7 @@ def _retune_cases(rng):
 
 RETUNE = Question(
     id="20_scale/retune",
-    kind="repair",
+    kind="implement",
     function="retune",
     points=3,
     difficulty="medium",

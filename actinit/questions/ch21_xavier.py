@@ -650,7 +650,7 @@ def _logistic_cases(rng):
 
 AS_LOGISTIC = Question(
     id="21_xavier/as_logistic",
-    kind="repair",
+    kind="implement",
     function="as_logistic",
     points=4,
     difficulty="hard",

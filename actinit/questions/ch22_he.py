@@ -530,7 +530,7 @@ def _transplant_cases(rng):
 
 TRANSPLANT = Question(
     id="22_he/transplant",
-    kind="repair",
+    kind="implement",
     function="transplant",
     points=3,
     difficulty="medium",

@@ -366,7 +366,7 @@ def _lsuv_skip_last(x, W1, W2, W3):
 
 LSUV = Question(
     id="23_beyond/lsuv",
-    kind="repair",
+    kind="implement",
     function="lsuv",
     points=2,
     difficulty="medium",

@@ -596,7 +596,7 @@ def _rescue_cases(rng):
 
 RESCUE = Question(
     id="24_choosing/rescue",
-    kind="repair",
+    kind="implement",
     function="rescue",
     points=4,
     difficulty="hard",

@@ -12,11 +12,11 @@ import pytest
 from page_kit import ROOT, solutions, work
 
 from actinit.book.notebooks import read, text_of
-from actinit.questions import of_set
+from actinit.questions import find, of_set, title
 
 pytestmark = pytest.mark.browser
 SET = "06_sigmoid"
-STABLE = f"{SET}/stable"
+STABLE, REPAIR = f"{SET}/stable", f"{SET}/log_loss"
 NAIVE = "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))"
 ACTINIT = [sys.executable, "-m", "actinit.cli"]
 TOC = (ROOT / "_toc.yml").read_text(encoding="utf-8")
@@ -59,6 +59,15 @@ def editor(page, question: str) -> str:
     return page.locator(selector).evaluate("element => element.editor.getValue()")
 
 
+def starts(name: str) -> list[str]:
+    """What the answers' cells of an exercise begin with."""
+    return [
+        text_of(cell["source"])
+        for cell in read(ROOT / "exercises" / f"{name}.ipynb")["cells"]
+        if any(t.startswith("question:") for t in cell["metadata"].get("tags", []))
+    ]
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_the_page_lists_every_set(visit_book, javascript):
     page = visit_book("progress.html", java_script_enabled=javascript)
@@ -83,6 +92,8 @@ def test_answers_and_scores_travel_as_a_file(visit_book, tmp_path):
     assert row(page, SET).endswith(f"{points} of {total}")
     assert page.locator(".sets .solved").count() == 1
     assert page.locator(".sets .begun").count() == 1
+    solved = page.locator(".sets .solved").get_attribute("title")
+    assert solved == f"{title(STABLE)}: solved"
 
     file = saved(page, "Save as a file", tmp_path)
     assert file.name == "progress.json"
@@ -154,6 +165,8 @@ def test_a_set_saved_as_a_notebook_is_graded_with_the_same_score(visit_book, tmp
     for question in questions:
         if question != left:
             work(page, question, NAIVE if question == wrong else answers[question])
+    named = page.locator(".actinit-progress tr td:first-child").all_inner_texts()
+    assert named == [title(question) for question in questions]
     shown = page.locator(".actinit-progress strong").inner_text()
     expected = sum(q.points for q in of_set(SET) if q.id not in (left, wrong))
     assert shown.startswith(f"{expected} of ")
@@ -177,7 +190,22 @@ def test_a_set_saved_as_a_notebook_is_graded_with_the_same_score(visit_book, tmp
     page.locator(f'[data-question="{changed}"]').evaluate("e => e.editor.setValue('# no')")
     saved(page, "Save as a notebook", tmp_path)
     said = page.locator(".actinit-progress [role=status]").inner_text()
-    assert f"changed {changed.split('/')[1].replace('_', ' ')} since it passed" in said
+    assert f"Changed since it passed, so check again: {title(changed)}." in said
+
+
+def test_a_repair_begins_with_the_broken_code(visit_book):
+    """It is answered as the mistake that it is, is no answer of one's own, and comes back."""
+    page = visit_book(f"exercises/{SET}.html")
+    broken = next(c for c in starts(SET) if c.startswith("def log_loss"))
+    assert editor(page, REPAIR) == broken
+    score, said = work(page, REPAIR)
+    assert score == "0"
+    assert find(REPAIR).mistakes[0].message in said
+    assert page.evaluate("q => localStorage.getItem(`actinit:answer:${q}`)", REPAIR) is None
+    exercise = page.locator(f'[data-question="{REPAIR}"]')
+    exercise.evaluate("e => e.editor.setValue('# mine')")
+    exercise.locator("[data-action=reset]").click()
+    assert editor(page, REPAIR) == broken
 
 
 def test_a_notebook_filled_in_elsewhere_is_taken_in(visit_book, tmp_path):
@@ -192,9 +220,4 @@ def test_a_notebook_filled_in_elsewhere_is_taken_in(visit_book, tmp_path):
     assert "Answers of 1 question taken from mine.ipynb" in take(page, file)
     page.goto(page.url.replace("progress", f"exercises/{SET}"))
     assert editor(page, STABLE) == answers[STABLE]
-    stubs = [
-        text_of(cell["source"])
-        for cell in notebook["cells"]
-        if any(t.startswith("question:") for t in cell["metadata"].get("tags", []))
-    ]
-    assert [editor(page, q.id) for q in of_set(SET)[1:]] == stubs[1:]
+    assert [editor(page, q.id) for q in of_set(SET)[1:]] == starts(SET)[1:]
