@@ -26,9 +26,9 @@ book: $(VENV)/book
 	  || { cat _build/warnings.txt; exit 1; }
 
 test: lint book browser
-	pytest -n 2 --dist loadscope tests --ignore tests/browser
+	pytest -n 2 --dist loadscope tests --ignore tests/browser --cov
 	$(NBVAL) $(NOTEBOOKS)
-	pytest -n 2 --dist loadfile tests/browser
+	pytest -n 2 --dist worksteal tests/browser
 
 test-fast: $(VENV)/dev
 	pytest -n 2 --dist loadscope tests --ignore tests/browser --ignore tests/attacks
