@@ -112,5 +112,6 @@ export const spec = {
 const start = { depth: 20, weight: 1, bias: 0, stuck: 0, unit: 0 };
 export const stills = Object.fromEntries(NAMES.map((name) => [name, { ...start, activation: name }]));
 stills.default = stills.sigmoid;
+stills.tanh.weight = 0.5; // as in chapter 16, which asks first what w = 1 does
 
 export default explorer(spec);
