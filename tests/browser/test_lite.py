@@ -28,7 +28,15 @@ def lite(book, browser):
 
 
 def run_all(page) -> None:
-    """Run every cell, and wait until the last one has run."""
+    """Run every cell once the kernel is there, and wait until the last one has run."""
+    page.wait_for_function(
+        """() => {
+          const of = (name) => document.querySelector(name);
+          return /Python/.test(of('.jp-Toolbar-kernelName')?.textContent)
+            && of('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle';
+        }""",
+        timeout=120_000,
+    )
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     page.wait_for_function(

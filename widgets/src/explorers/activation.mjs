@@ -118,7 +118,7 @@ export const spec = {
   title: 'Activation explorer',
   instruction: 'Drag the point along the curve, or the sliders; pick another function.',
   presets: [
-    ['steepest', (s) => ({ x: Math.round(100 * compute(s).at) / 100 })],
+    ['steepest', (s, { at }) => ({ x: Math.round(100 * at) / 100 })],
     ['saturate it', (s) => ({ x: ACTIVATIONS[s.activation].saturates === 'left' ? -5 : 5 })],
     ['wide inputs', () => ({ sigma: 4 })],
     ['small inputs', () => ({ sigma: 0.3 })],

@@ -49,6 +49,9 @@ export function repair(control, value, initial) {
   return Number.isInteger(step) && to(1) === 1 ? Math.round(kept) : kept;
 }
 
+/** Write words only where they are new: even the same ones would cost a layout. */
+export const say = (node, words) => { if (node.textContent !== words) node.textContent = words; };
+
 export function show(root, control, state) {
   const { trait } = control, value = state[trait];
   if (control.kind === 'choice') {
@@ -56,15 +59,15 @@ export function show(root, control, state) {
   } else if (control.kind === 'menu') {
     root.querySelector(`[data-choice="${trait}"]`).value = value;
   } else if (control.kind === 'seed') {
-    root.querySelector(`[data-seed="${trait}"]`).textContent = `${control.label} (seed ${value})`;
+    say(root.querySelector(`[data-seed="${trait}"]`), `${control.label} (seed ${value})`);
   } else {
     const box = root.querySelector(`[data-control="${trait}"]`), input = box.querySelector('input');
     const { label, min, max, step, value: at } = { ...control, value, ...control.live?.(state) };
     Object.assign(input, { min, max, step });
     input.value = control.to(at);
     const said = control.say(at, state);
-    box.querySelector('label').textContent = label;
-    box.querySelector('output').textContent = said;
+    say(box.querySelector('label'), label);
+    say(box.querySelector('output'), said);
     input.setAttribute('aria-valuetext', said);
     input.style.setProperty('--p', `${(100 * (input.value - input.min)) / (input.max - input.min || 1)}%`);
   }

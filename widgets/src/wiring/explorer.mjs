@@ -2,7 +2,7 @@
 //
 // spec = {
 //   title, instruction,
-//   presets: [[label, state => changes]],     key moments, as plain words
+//   presets: [[label, (state, data) => changes]],     key moments, as plain words
 //   controls: [slider | choice | seed],       see controls.mjs; their traits are the state
 //   extra: [trait],                           further traits without a control of their own
 //   compute: state => data,                   pure; runs when a trait outside `light` changes
@@ -67,7 +67,9 @@ export function explorer(spec) {
     };
 
     let data = null, stale = true, frame = 0, rest = 0, gone = false;
-    const sentence = $('.sentence'), boxes = spec.figures.map(({ name }) => $(`.figure.${name}`));
+    const sentence = $('.sentence'), boxes = spec.figures.map(({ name }) => $(`.figure.${name}`)), drawn = [];
+    // As last laid out: to ask an element would cost a layout within each frame.
+    const sizes = new Map(), sizeOf = (box) => sizes.get(box) ?? { inlineSize: box.offsetWidth, blockSize: box.offsetHeight };
     const update = () => {
       frame = 0;
       if (gone) return;
@@ -76,14 +78,14 @@ export function explorer(spec) {
       stale = false;
       const more = spec.work?.(state, data);
       spec.figures.forEach((figure, i) => {
-        const width = Math.round(boxes[i].clientWidth);
+        const width = Math.round(sizeOf(boxes[i]).inlineSize);
         if (!width) return;
-        const height = Math.round(figure.height(width));
-        boxes[i].innerHTML = svgOf(figure.draw(state, data, width, height), width, height, figure.label);
+        const height = Math.round(figure.height(width)), svg = svgOf(figure.draw(state, data, width, height), width, height, figure.label);
+        if (drawn[i] !== svg) boxes[i].innerHTML = drawn[i] = svg;
       });
       for (const c of spec.controls) show(root, c, state);
       for (const button of root.querySelectorAll('[data-preset]')) {
-        const changes = spec.presets[button.dataset.preset][1](state);
+        const changes = spec.presets[button.dataset.preset][1](state, data);
         button.setAttribute('aria-pressed', Object.entries(changes).every(([k, v]) => state[k] === v));
       }
       const [verdict, words] = spec.describe(state, data);
@@ -92,8 +94,9 @@ export function explorer(spec) {
         // Seen at once; read out when the hand rests: a busy live region stays silent.
         sentence.setAttribute('aria-busy', 'true');
         sentence.dataset.said = said;
+        const tall = Math.max(parseFloat(sentence.style.minHeight) || 0, sizeOf(sentence).blockSize);
+        sentence.style.minHeight = `${tall}px`; // nothing below jumps up
         sentence.innerHTML = said;
-        sentence.style.minHeight = `${Math.max(parseFloat(sentence.style.minHeight) || 0, sentence.offsetHeight)}px`;
         clearTimeout(rest);
         rest = setTimeout(() => sentence.setAttribute('aria-busy', 'false'), 250);
       }
@@ -113,7 +116,7 @@ export function explorer(spec) {
     root.addEventListener('submit', (event) => event.preventDefault());
     root.addEventListener('click', ({ target }) => {
       const button = target.closest('button');
-      if (button?.dataset.preset) write(spec.presets[button.dataset.preset][1](read()));
+      if (button?.dataset.preset) write(spec.presets[button.dataset.preset][1](read(), data));
       if (button?.dataset.seed) write({ [button.dataset.seed]: (read()[button.dataset.seed] % 999) + 1 });
     });
     boxes.forEach((box, i) => {
@@ -136,13 +139,14 @@ export function explorer(spec) {
     const link = foot(root, model, traits, () => write(origin));
     const mounted = spec.mount?.({ root, model, read, write, refresh: () => { stale = true; ask(); } });
     let measured = 0; // only the width matters: reacting to the height would chase its own tail
-    const sized = new ResizeObserver(() => {
+    const sized = new ResizeObserver((entries) => {
+      for (const { target, borderBoxSize: [size] } of entries) sizes.set(target, size);
       if (root.clientWidth === measured) return;
       measured = root.clientWidth;
       sentence.style.minHeight = '';
       ask();
     });
-    sized.observe(root);
+    for (const box of [root, sentence, ...boxes]) sized.observe(box);
     update();
     return () => {
       gone = true;

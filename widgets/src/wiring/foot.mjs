@@ -1,4 +1,5 @@
 // Reset, and a way back to the same state: a link in the book, a line of Python in a notebook.
+import { say } from './controls.mjs';
 
 const python = (v) => (v === null ? 'None' : typeof v === 'boolean' ? (v ? 'True' : 'False') : JSON.stringify(v));
 
@@ -28,6 +29,6 @@ export function foot(root, model, traits, reset) {
   });
   return () => {
     if (model.link) link.setAttribute('href', model.link(traits));
-    copied.textContent = '';
+    say(copied, '');
   };
 }
