@@ -1,9 +1,10 @@
 """How long the book takes: a clean build, one edited chapter, and the notebooks under nbval.
 
-    python benchmarks/builds.py [--stock]
+    python benchmarks/builds.py [--stock] [--exercises-left-out]
 
 Each is run in a copy of the book. `--stock` times the same notebooks in a stock Jupyter Book 1
-build and under nbval with ordinary kernels, and prints the ratios.
+build and under nbval with ordinary kernels, and prints the ratios. The whole takes long: without
+the exercises, about half as long.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,7 +28,7 @@ PARTS = ("chapters", "exercises", "_config.yml", "_toc.yml", "references.bib")
 BOOK = [str(JUPYTER_BOOK), "build", "."]
 NBVAL = [
     sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval",
-    "--nbval-cell-timeout=300", "chapters", "exercises",
+    "--nbval-cell-timeout=300",
 ]  # fmt: skip
 STOCK = """title: Stock
 author: Stock
@@ -36,8 +38,8 @@ sphinx: {config: {bibtex_bibfiles: [references.bib]}, extra_extensions: [sphinxc
 """
 
 
-def copy_book(folder: Path) -> Path:
-    """Copy what the book is made of into folder."""
+def copy_book(folder: Path, exercises: bool) -> Path:
+    """Copy what the book is made of into folder, with or without its exercises."""
     for name in PARTS:
         source = ROOT / name
         if source.is_dir():
@@ -46,6 +48,11 @@ def copy_book(folder: Path) -> Path:
             shutil.copy(source, folder)
     for page in ROOT.glob("*.md"):
         shutil.copy(page, folder)
+    if not exercises:
+        shutil.rmtree(folder / "exercises")
+        toc = (folder / "_toc.yml").read_text(encoding="utf-8")
+        toc = re.sub(r"\n    sections:\n    - file: exercises/\w+", "", toc)
+        (folder / "_toc.yml").write_text(toc, encoding="utf-8")
     return folder
 
 
@@ -69,7 +76,8 @@ def edit(path: Path) -> None:
 def measure(folder: Path, whose: str, nbval_path: str) -> dict[str, float]:
     """Time a clean build, one after editing a chapter's prose, and nbval; tell each at once."""
     rows = {}
-    for key, command in (("clean build", BOOK), ("one chapter edited", BOOK), ("nbval", NBVAL)):
+    nbval = [*NBVAL, *(name for name in PARTS[:2] if (folder / name).is_dir())]
+    for key, command in (("clean build", BOOK), ("one chapter edited", BOOK), ("nbval", nbval)):
         if key == "one chapter edited":
             edit(folder / "chapters" / "06_sigmoid.ipynb")
         rows[key] = timed(
@@ -83,18 +91,23 @@ def main() -> None:
     """Time and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--stock", action="store_true")
+    parser.add_argument("--exercises-left-out", action="store_true")
     options = parser.parse_args()
+    exercises = not options.exercises_left_out
     with tempfile.TemporaryDirectory() as name:
-        book = copy_book(Path(name))
+        book = copy_book(Path(name), exercises)
         rows = {"ours": measure(book, "ours", str(JUPYTER))}
     if options.stock:
         with tempfile.TemporaryDirectory() as name:
-            book = copy_book(Path(name))
+            book = copy_book(Path(name), exercises)
             (book / "_config.yml").write_text(STOCK, encoding="utf-8")
             rows["stock"] = measure(book, "stock", "")
-    print(f"{'seconds':20}" + "".join(f"{column:>10}" for column in rows))
+    ratio = f"{'ratio':>10}" if options.stock else ""
+    print(f"{'seconds':20}" + "".join(f"{column:>10}" for column in rows) + ratio)
     for key in rows["ours"]:
-        print(f"{key:20}" + "".join(f"{row[key]:10.1f}" for row in rows.values()))
+        seconds = [row[key] for row in rows.values()]
+        times = f"{seconds[-1] / seconds[0]:10.1f}" if options.stock else ""
+        print(f"{key:20}" + "".join(f"{s:10.1f}" for s in seconds) + times)
 
 
 if __name__ == "__main__":
