@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import shutil
 from pathlib import Path
@@ -11,7 +10,6 @@ from actinit.book import exercises
 from actinit.book.svg import PALETTE
 
 STATIC = Path(__file__).parent / "static"
-MATHS = "fonts/maths.woff2"
 EXPLORERS = Path(__file__).parents[1] / "widgets" / "static"
 # What Sphinx's search page needs; all else that stock extensions copied is removed.
 SEARCH = {"searchtools.js", "language_data.js", "doctools.js", "documentation_options.js",
@@ -23,16 +21,6 @@ def squeezed(css: str) -> str:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     css = re.sub(r"\s+", " ", css)
     return re.sub(r" ?([{};,>]) ?", r"\1", css).replace(": ", ":").replace(";}", "}").strip()
-
-
-def with_maths_font(css: str) -> str:
-    """Return a style sheet that holds the font of mathematics instead of naming its file.
-
-    Formulas in another font have other sizes. The font comes with the style sheet, for which every
-    browser waits, so that it is never late and nothing moves.
-    """
-    font = base64.b64encode((STATIC / MATHS).read_bytes()).decode()
-    return css.replace(f"url({MATHS})", f"url(data:font/woff2;base64,{font})")
 
 
 def write(out: Path, figures: Path) -> None:
@@ -51,10 +39,9 @@ def write(out: Path, figures: Path) -> None:
         EXPLORERS / "explorers.css",
     ]
     text = "".join(squeezed(part.read_text(encoding="utf-8")) for part in parts)
-    css = f":root{{{PALETTE}}}{with_maths_font(text)}"
-    (static / "book.css").write_text(css, encoding="utf-8")
+    (static / "book.css").write_text(f":root{{{PALETTE}}}{text}", encoding="utf-8")
     shutil.copyfile(STATIC / "favicon.svg", static / "favicon.svg")
-    skip = shutil.ignore_patterns("README.md", "maths.txt", Path(MATHS).name)
+    skip = shutil.ignore_patterns("README.md", "maths.txt")
     shutil.copytree(STATIC / "fonts", static / "fonts", ignore=skip, dirs_exist_ok=True)
     widgets = static / "widgets"
     shutil.copytree(

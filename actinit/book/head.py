@@ -54,7 +54,7 @@ def policy(python: str = "", scripts: tuple[str, ...] = (THEME,)) -> str:
         # MathML and tables carry attributes of style; the editor writes a style sheet.
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": ["'self'", "data:"],
-        "font-src": ["'self'", "data:"],  # that of mathematics is in the style sheet
+        "font-src": ["'self'"],
         "connect-src": ["'self'", *remote],
         **({"worker-src": ["'self'", "blob:"]} if python else {}),
         "form-action": ["'self'"],

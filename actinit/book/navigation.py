@@ -86,6 +86,7 @@ def page_context(app: Any, pagename: str, template: str, context: dict[str, Any]
     )
     context["chapter_number"] = number(pagename)
     context["is_exercises"] = pagename.startswith("exercises/")
+    context["has_maths"] = "<math" in body
     context["has_italics"] = "<em" in body
     context["has_explorer"] = "actinit-widget" in body
     context["has_exercise"] = "actinit-exercise" in body
