@@ -19,6 +19,11 @@ serve: book
 	@echo "Open http://localhost:$(PORT) to read the book; Ctrl+C stops it."
 	@python -m http.server --directory _build/html --bind localhost $(PORT)
 
+# While you write: serve the book, build what you save, reload the page.
+.PHONY: live
+live: $(VENV)/book
+	python -m actinit.book.live $(PORT)
+
 # What went wrong is said last, where it is looked for.
 book: $(VENV)/book
 	@mkdir -p _build
