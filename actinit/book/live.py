@@ -189,8 +189,7 @@ def load() -> None:
 
 def main() -> None:
     """Build the book, serve it, and build it again at each change, until interrupted."""
-    for name in LOADED:
-        importlib.import_module(name)
+    load()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("port", type=int, nargs="?", default=8000)
     options = parser.parse_args()
