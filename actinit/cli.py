@@ -221,8 +221,8 @@ def _grade(options: argparse.Namespace) -> int:
 
 
 def _assign(options: argparse.Namespace) -> int:
-    from actinit.book.notebooks import NotebookError, notebooks_in
     from actinit.grading import assign
+    from actinit.notebooks import NotebookError, notebooks_in
 
     solutions = list(notebooks_in(options.solutions))
     try:
@@ -279,8 +279,8 @@ def _progress(options: argparse.Namespace) -> int:
 
 
 def _package(options: argparse.Namespace) -> int:
-    from actinit.book.notebooks import NotebookError
     from actinit.grading import package
+    from actinit.notebooks import NotebookError
 
     try:
         _known(options.only)

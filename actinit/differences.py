@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from actinit.network import MLP
 
-
-def gradient_check(net: MLP, x: np.ndarray, y: np.ndarray, eps: float = 1e-6) -> float:
+def gradient_check(net: Any, x: np.ndarray, y: np.ndarray, eps: float = 1e-6) -> float:
     """Compare back-propagation with central differences, weight by weight, in float64.
+
+    net : an MLP; whatever has its copy, params, slopes, gradients and loss will do
 
     For each weight w, (L(w + eps) - L(w - eps)) / (2 eps). Returns the largest difference found
     over the largest gradient of its array, which counts as 1e-4 if it is less: the rounding of L

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from class_kit import CHECKS, KIT, RIGHT, SETUP, TARGET, cell, marks, notebook
 
-from actinit import cli, questions
-from actinit.book import notebooks
+from actinit import cli, notebooks, questions
 from actinit.grading import assign, checking, package
 from actinit.grading.practice import Result
 from actinit.grading.sandbox import Limits

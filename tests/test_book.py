@@ -14,7 +14,7 @@ from docutils import nodes as docutils_nodes
 from docutils.utils import new_document
 from nbclient import NotebookClient
 
-from actinit import plots
+from actinit import notebooks, plots
 from actinit.book import (
     card,
     execution,
@@ -23,7 +23,6 @@ from actinit.book import (
     lint,
     lite,
     navigation,
-    notebooks,
     numerals,
     outputs,
     pages,
@@ -33,6 +32,7 @@ from actinit.book import (
     svg,
     temml,
 )
+from actinit.book import notebooks as running
 from actinit.book.execution import Results, notebook_key
 from actinit.book.kernels import warm_kernels
 from actinit.questions import of_set
@@ -82,7 +82,7 @@ def test_normal_form_drops_pictures_timing_and_widget_state():
 
 
 def test_an_explorers_html_is_kept_and_its_view_is_not():
-    view = {notebooks.WIDGET_MIME: {"model_id": "x"}, "text/html": "<b>", "text/plain": "Chain()"}
+    view = {execution.WIDGET_VIEW: {"model_id": "x"}, "text/html": "<b>", "text/plain": "Chain()"}
     cell = code("Chain()", {"output_type": "display_data", "data": view, "metadata": {}})
     (only,) = notebooks.normalised(notebook(cell))["cells"]
     assert set(only["outputs"][0]["data"]) == {"text/html", "text/plain"}
@@ -116,17 +116,20 @@ def test_ids_are_readable_unique_and_stay():
 def test_check_reports_what_normalise_mends(tmp_path, capsys):
     path = tmp_path / "a.ipynb"
     path.write_text(json.dumps(notebook(code("1", stream("w", "stderr")))), encoding="utf-8")
-    assert notebooks.main(["normalise", "--check", str(path)]) == 1
+    assert running.main(["normalise", "--check", str(path)]) == 1
     assert "not normalised" in capsys.readouterr().out
-    assert notebooks.main(["normalise", str(path)]) == 0
-    assert notebooks.faults(path) == [f"{path}: cell start-code: wrote to stderr"]
+    assert running.main(["normalise", str(path)]) == 0
+    assert running.faults(path) == [f"{path}: cell start-code: wrote to stderr"]
 
 
 def test_what_is_no_notebook_is_said(tmp_path, capsys):
     path = tmp_path / "a.ipynb"
     path.write_text("{}", encoding="utf-8")
-    assert notebooks.main(["normalise", str(path)]) == 1
+    assert running.main(["normalise", str(path)]) == 1
     assert "not a notebook" in capsys.readouterr().err
+    missing = tmp_path / "no.ipynb"
+    assert running.main(["normalise", str(missing)]) == 1
+    assert capsys.readouterr().err == f"{missing}: cannot be read: No such file or directory\n"
 
 
 @pytest.mark.parametrize("source", ["1 / 0", "import sys; print('w', file=sys.stderr)"])
@@ -135,7 +138,7 @@ def test_execute_refuses_errors_and_warnings_and_leaves_the_file(tmp_path, sourc
     before = json.dumps(notebook(code(source)))
     path.write_text(before, encoding="utf-8")
     with pytest.raises(notebooks.NotebookError, match=r"a\.ipynb"):
-        notebooks.execute(path)
+        running.execute(path)
     assert path.read_text(encoding="utf-8") == before
 
 
@@ -143,10 +146,10 @@ def test_execute_runs_in_the_notebooks_folder(tmp_path):
     path = tmp_path / "a.ipynb"
     source = "import os\nprint(os.path.basename(os.getcwd()))"
     path.write_text(json.dumps(notebook(code(source))), encoding="utf-8")
-    notebooks.execute(path)
+    running.execute(path)
     (cell,) = notebooks.read(path)["cells"]
     assert cell["outputs"][0]["text"] == [tmp_path.name + "\n"]
-    assert notebooks.faults(path) == []
+    assert running.faults(path) == []
 
 
 # --- numerals in prose
@@ -551,12 +554,12 @@ def test_the_repository_setting_reaches_colabs_line(tmp_path):
     line = 'if "google.colab" in sys.modules:\n    %pip install -q git+https://github.com/x/y\n'
     path.write_text(notebooks.dump(notebooks.normalised(notebook(code(line)))), encoding="utf-8")
     (tmp_path / "_config.yml").write_text('repository:\n  url: ""\n')
-    assert notebooks.faults(path) == []
+    assert running.faults(path) == []
     (tmp_path / "_config.yml").write_text('repository:\n  url: "https://github.com/me/book"\n')
-    assert notebooks.faults(path) == [f"{path}: not normalised"]
-    assert notebooks.main(["normalise", str(path)]) == 0
+    assert running.faults(path) == [f"{path}: not normalised"]
+    assert running.main(["normalise", str(path)]) == 0
     assert "git+https://github.com/me/book" in path.read_text()
-    assert notebooks.faults(path) == []
+    assert running.faults(path) == []
 
 
 def test_the_table_of_sets_names_chapters_and_points():
@@ -651,10 +654,10 @@ def test_pages_become_one_document_whose_links_stay_inside(tmp_path):
 def test_a_chapter_begins_with_all_its_parts(tmp_path, capsys):
     assert skeleton.main(["29_name", "A title"], tmp_path) == 0
     path = tmp_path / "29_name.ipynb"
-    notebooks.execute(path)
+    running.execute(path)
     cells = notebooks.read(path)["cells"]
     assert [*lint.sections(cells), *lint.widgets(cells), *lint.long_cells(cells)] == []
-    assert notebooks.faults(path) == []
+    assert running.faults(path) == []
     assert notebooks.text_of(cells[0]["source"]).startswith("# A title")
     before = path.read_bytes()
     assert skeleton.main(["29_name", "Another"], tmp_path) == 1

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from actinit.book.kernels import warm_kernels
-from actinit.book.notebooks import read, text_of
+from actinit.notebooks import read, text_of
 
 TIMEOUT = 300  # seconds for one cell, on a busy machine
 DRAW_SVG = [

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from actinit.archives import add, package_files
-from actinit.book.notebooks import text_of
+from actinit.notebooks import text_of
 
 STATIC = Path(__file__).parent / "static" / "exercise"
 PYODIDE = "314.0.4"

@@ -23,8 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from actinit.book import numerals
-from actinit.book.notebooks import NotebookError, faults, notebooks_in, read, text_of
+from actinit.book.notebooks import faults
 from actinit.facts import claims
+from actinit.notebooks import NotebookError, notebooks_in, read, text_of
 
 PARTS = (
     "question", "predict", "explorer", "idea", "code", "experiment", "wrong", "frameworks",

@@ -25,7 +25,7 @@ from typing import Any
 
 from actinit.archives import add, package_files
 from actinit.book import exercises
-from actinit.book.notebooks import read, text_of
+from actinit.notebooks import read, text_of
 
 FOLDER = "lite"
 APPS = ("notebooks", "lab", "tree")

@@ -21,7 +21,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from actinit.book.notebooks import NotebookError
+from actinit.notebooks import NotebookError
 
 SOURCES = ("*.md", "*.bib", "chapters/*.ipynb", "exercises/*.ipynb")
 SETTINGS = ("*.yml",)

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from actinit.book.notebooks import text_of
+from actinit.notebooks import text_of
 
 NUMBER = re.compile(r"(?<![\w.,])[-−]?(?:\d[\d,]*\.\d+|\.\d+)(?:e[-+−]?\d+)?(?![\w]|\.\d)", re.I)
 ANY_NUMBER = re.compile(r"[-−]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", re.I)

@@ -16,8 +16,8 @@ from typing import Any
 
 from actinit.book.execution import WIDGET_VIEW
 from actinit.book.lint import EXPLORERS
-from actinit.book.notebooks import text_of
 from actinit.book.svg import as_file, page_svg
+from actinit.notebooks import text_of
 
 FIGURE_LINE = re.compile(r"^Figure: ?(.+)\n?", re.M)
 FIGURES = "actinit-figures:"  # stands for the folder of figures until the page is written

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from actinit.book.notebooks import dump, normalised, repository_of
+from actinit.notebooks import dump, normalised, repository_of
 
 FIRST = """\
 import sys

@@ -17,9 +17,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from actinit import questions
-from actinit.book import notebooks
-from actinit.book.notebooks import text_of
+from actinit import notebooks, questions
+from actinit.book.notebooks import execute as run
+from actinit.notebooks import text_of
 from actinit.questions import Question, of_set
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -217,7 +217,7 @@ def assign(solutions: Sequence[Path], out: Path, execute: bool = True) -> list[P
         path.write_text(notebooks.dump(exercise(notebook)), encoding="utf-8")
         if execute:
             try:
-                notebooks.execute(path)
+                run(path)
             except notebooks.NotebookError:
                 if before is not None:
                     path.write_text(before, encoding="utf-8")

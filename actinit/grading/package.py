@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from actinit import notebooks
 from actinit.archives import add, package_files
-from actinit.book import notebooks
 from actinit.grading import assign
 from actinit.questions import find, of_set
 

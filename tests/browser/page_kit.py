@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from actinit.book.notebooks import read, text_of
+from actinit.notebooks import read, text_of
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"

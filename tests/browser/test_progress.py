@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from page_kit import ROOT, solutions, work
 
-from actinit.book.notebooks import read, text_of
+from actinit.notebooks import read, text_of
 from actinit.questions import find, of_set, title
 
 pytestmark = pytest.mark.browser
