@@ -1,5 +1,7 @@
 """A small exercise set and notebooks for the tests of class grading."""
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -93,6 +95,11 @@ def marks(made, seed=1, limits=LIMITS, questions=KIT, isolation="bubblewrap"):
     read = submission.parse(notebook(made))
     graded = marking.mark(read, questions, "somebody", seed, limits, isolation)
     return {mark.question.function: mark for mark in graded}
+
+
+def rows(path):
+    """The rows of a table that grading wrote, by column."""
+    return list(csv.DictReader(io.StringIO(path.read_text())))
 
 
 def register(monkeypatch):
