@@ -86,7 +86,8 @@ function draw({ x: at, sigma }, data, width, height) {
   out += text(box.left, box.slopeTop - 8, 'slope f′(z)', 'title grad') + text(box.left, box.inputTop - 8, width < 360 ? 'inputs z' : `inputs z, spread ${fixed(sigma, 1)}`, 'title');
 
   // what is read off at z
-  out += line(px, box.valueTop, px, box.inputEnd, 'probe') + line(px, py, start + box.strip, py, 'probe');
+  for (const panel of ['value', 'slope', 'input']) out += line(px, box[`${panel}Top`], px, box[`${panel}End`], 'probe');
+  out += line(px, py, start + box.strip, py, 'probe');
   const scale = Math.abs((x(1) - x(0)) || 1), reach = Math.min(70, width * 0.12) / Math.hypot(scale, slope * (y(1) - y(0)));
   out += curve([[x(at - reach), y(value - reach * slope)], [x(at + reach), y(value + reach * slope)]], 'ink');
   const broken = act.name === 'step' ? z.map((t, i) => [x(t), t >= 0 && z[i - 1] < 0 ? NaN : y(values[i])]) : z.map((t, i) => [x(t), y(values[i])]);
