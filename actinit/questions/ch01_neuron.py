@@ -49,6 +49,10 @@ def squashed(X, w, b):
     return 1 / (1 + np.exp(-(X @ w + b)))
 
 
+def not_added_up(X, w, b):
+    return X * w + b
+
+
 def batches(rng):
     cases = [(rng.normal(size=(n, d)), rng.normal(size=d), float(rng.normal()))
              for n, d in [(5, 2), (4, 4), (1, 3), (3, 7)]]  # fmt: skip
@@ -78,6 +82,9 @@ PREACTIVATION = Question(
         Mistake(squashed,
                 "These values all lie between 0 and 1: you seem to return the activation. "
                 "Which of the neuron's two steps is asked for?"),
+        Mistake(not_added_up,
+                "You have weighed each input, and handed out a number for every one of them. How "
+                "many z has one example, and what makes one number out of its weighed inputs?"),
     ],
     hints=("How many numbers should come out for a table of five examples?",
            "In the chapter, `X @ w` had the shape (examples,). What has to happen to each of "
@@ -127,6 +134,10 @@ def bias_in_norm(X, w, b):
     return (X @ w + b) / np.sqrt(w @ w + b * b)
 
 
+def bias_taken_off(X, w, b):
+    return (X @ w - b) / np.linalg.norm(w)
+
+
 DISTANCE = Question(
     id="01_neuron/distance", kind="derive", function="distance", points=2,
     asks="Each example's signed distance from the decision boundary.",
@@ -152,6 +163,9 @@ DISTANCE = Question(
         Mistake(bias_in_norm,
                 "The bias seems to have slipped into the length. Far from the origin the bias is "
                 "large, yet the arrow across the line is made of what?"),
+        Mistake(bias_taken_off,
+                "Your bias seems to be subtracted. Take a point on the line, where w · x is -b: "
+                "which distance does your formula give it?"),
     ],
     hints=("Walk a distance d along the unit vector of w, starting on the line. What is z there?",
            "The chapter found how z grows with d. Which of the two do you know here, and which "
@@ -267,6 +281,16 @@ def divides_by_zero(train, new):
         return (train - mean) / std, (new - mean) / std
 
 
+def mean_over_everything(train, new):
+    std = np.where(train.std(axis=0) > 0, train.std(axis=0), 1.0)
+    return (train - train.mean()) / std, (new - train.mean()) / std
+
+
+def a_little_added(train, new):
+    mean, std = train.mean(axis=0), train.std(axis=0) + 1e-8
+    return (train - mean) / std, (new - mean) / std
+
+
 def constant_to_zero(train, new):
     varies = train.std(axis=0) > 0
     return tuple(np.where(varies, table, 0.0) for table in standardise(train, new))
@@ -317,6 +341,13 @@ STANDARDISE = Question(
         Mistake(constant_to_zero,
                 "You seem to set a column to zero where training saw only one value. A new evening "
                 "may have another: should the neuron not hear of it?"),
+        Mistake(mean_over_everything,
+                "Each column has its own spread with you, and all have the same mean taken off. "
+                "Which numbers should the mean of the temperatures be taken over?"),
+        Mistake(a_little_added,
+                "You seem to add a tiny number to the spread, so that nothing is divided by zero. "
+                "Where training saw one value only, what becomes of a new value that is off by 1, "
+                "and what should?"),
     ],
     hints=("Which of the two tables may decide on mean and spread?",
            "Look at the second column of the last case: all training values are equal. Which "
@@ -371,6 +402,10 @@ def weights_kept(w, b, mean, std):
     return w.copy(), float(b - np.sum(w * mean / std))
 
 
+def bias_for_each_input(w, b, mean, std):
+    return w / std, b - w * mean / std
+
+
 FOLD = Question(
     id="01_neuron/fold", kind="derive", function="fold", points=2,
     asks="Weights and bias for raw inputs that answer as the neuron does on standardised ones.",
@@ -396,6 +431,9 @@ FOLD = Question(
         Mistake(weights_kept,
                 "The bias is right, the weights are the old ones. One unit more of raw x is how "
                 "many units of standardised x?"),
+        Mistake(bias_for_each_input,
+                "You return one bias for each input. The weights are right. What does z do with "
+                "the parts that its inputs contribute, and how many biases has a neuron?"),
     ],
     hints=("Write z for a single input: w (x - m)/s + b. Which part has an x in it?",
            "What is left over has no x at all. Where does a neuron keep what does not depend on "
@@ -495,6 +533,10 @@ def only_parity_fails(table):
     return not (np.array_equal(table, odd) or np.array_equal(table, 1 - odd))
 
 
+def two_inputs_only(table):
+    return list(table) not in ([0, 1, 1, 0], [1, 0, 0, 1])
+
+
 def half_and_half(table):
     return int(np.sum(table)) % 2 == 1 or int(np.sum(table)) in (0, len(table))
 
@@ -523,14 +565,18 @@ ONE_NEURON_CAN = Question(
                 "All your weights seem to have the same size. Try 'x1 and (x2 or x3)' by hand: "
                 "which of its inputs has more to say?"),
         Mistake(one_pass,
-                "You seem to give the learning rule a single pass. Not having found a line yet is "
-                "not the same as there being none. How long must you wait before you may say no?"),
+                "You seem to say no before the learning rule has come to an end. Not having found "
+                "a line yet is not the same as there being none. How many passes must you wait?"),
         Mistake(least_squares,
                 "You seem to fit a line through the answers by least squares. Its line is pulled "
                 "by far corners that are right already. If that one line fails, have all failed?"),
         Mistake(only_parity_fails,
                 "You seem to refuse parity and nothing else. With two inputs that is right. With "
                 "three, take x1 xor x2 and ignore x3: has it become any easier?"),
+        Mistake(two_inputs_only,
+                "With two inputs you are right; with three you never say no. A table of eight has "
+                "six tables of four inside, one for each input held at 0 or 1. What if one of "
+                "those is impossible?"),
         Mistake(half_and_half,
                 "You seem to judge by the number of ones. 'x1' and 'x1 xor x2' both have two of "
                 "four. What tells them apart?"),

@@ -170,6 +170,23 @@ def always_the_input(X, params):
     return np.tanh(X @ W0 + b0) @ W + b
 
 
+def transposed(X, params):
+    return forward(X, [(W.T, b) for W, b in params])
+
+
+def input_every_time(X, params):
+    H = X
+    for W, b in params[:-1]:
+        H = np.tanh(X @ W + b)
+    W, b = params[-1]
+    return H @ W + b
+
+
+def last_bias_lost(X, params):
+    W, b = params[-1]
+    return forward(X, [*params[:-1], (W, 0 * b)])
+
+
 def _net(rng, sizes):
     return [(rng.normal(size=(n, m)), rng.normal(size=m))
             for n, m in pairwise(sizes)]  # fmt: skip
@@ -210,6 +227,15 @@ FORWARD = Question(
         Mistake(no_output_layer,
                 "What comes back is the last hidden layer's activations. The output layer has no "
                 "tanh. Does it have no weights either?"),
+        Mistake(transposed,
+                "You seem to turn W over, which is how PyTorch stores it. Here `W` has one row "
+                "per input and one column per unit. Does `H @ W` need turning?"),
+        Mistake(input_every_time,
+                "Every layer of yours seems to read the batch `X` itself. What should the second "
+                "layer read?"),
+        Mistake(last_bias_lost,
+                "The hidden layers are right; the output layer seems to lack its bias. It has no "
+                "tanh: what does it have?"),
     ],
     hints=("What are the two steps, and which layer leaves out the second?",
            "Keep one variable for what enters the next layer. What is it before the first layer, "
@@ -298,6 +324,10 @@ def ignored(H, W, b):
     return H @ W
 
 
+def first_column(H, W, b):
+    return H @ W + (b[:, 0] if b.ndim == 2 else b)
+
+
 def bias_shapes(rng):
     cases = []
     for n, d, m in [(4, 3, 4), (5, 2, 5), (3, 4, 2)]:
@@ -329,6 +359,9 @@ LAYER = Question(
         Mistake(ignored,
                 "The bias has gone altogether. No shape is wrong any more, but what does the layer "
                 "answer to zeros?"),
+        Mistake(first_column,
+                "You seem to take the first column of every two-dimensional `b`. What is in that "
+                "column when `b` has the shape (1, units)?"),
     ],
     hints=("Z has a row per example and a column per unit. Along which of the two should the bias "
            "repeat itself?",
@@ -592,6 +625,20 @@ def weights_added(A, B):
     return out
 
 
+def output_biases_joined(A, B):
+    out = side_by_side(A, B)
+    return [*out[:-1], np.concatenate([A[-1][1], B[-1][1]])]
+
+
+def as_pairs(A, B):
+    out = side_by_side(A, B)
+    return list(zip(out[::2], out[1::2], strict=True))
+
+
+def parameters_added(A, B):
+    return [P + Q for pair in zip(A, B, strict=True) for P, Q in zip(*pair, strict=True)]
+
+
 def pairs_of_nets(rng):
     sizes = [((2, 3, 4, 2), (2, 2, 3, 2)), ((3, 3, 3, 1), (3, 3, 3, 1)),
              ((2, 4, 3, 2, 3), (2, 1, 5, 2, 3))]  # fmt: skip
@@ -628,6 +675,15 @@ SIDE_BY_SIDE = Question(
         Mistake(weights_added,
                 "You seem to add the parameters. With a bend between the layers, is the network of "
                 "the summed weights the sum of the networks? Try it on one hidden unit."),
+        Mistake(parameters_added,
+                "You seem to add A's arrays to B's, which stops where the widths differ. Where "
+                "they agree it runs: is tanh of a sum the sum of the tanh?"),
+        Mistake(output_biases_joined,
+                "All is in place but the last bias: A's stands beside B's. How many outputs has "
+                "the merged network, and what does each of them add up?"),
+        Mistake(as_pairs,
+                "The arrays are right, and they come in pairs. In which form was the list asked "
+                "for?"),
     ],
     hints=("Draw both networks, one above the other, with one shared input and one shared output. "
            "How many units has each layer of the drawing?",

@@ -97,6 +97,18 @@ def later_biases_scaled(params, slope):
     return W, b
 
 
+def slope_on_first(params, slope):
+    (W, b), *rest = params
+    return collapse([(slope * W, slope * b), *rest], 1.0)
+
+
+def columns_for_rows(params, slope):
+    W, b = params[0]
+    for W_next, b_next in params[1:]:
+        W, b = slope * W_next @ W, slope * W_next @ b + b_next
+    return W, b
+
+
 COLLAPSE = Question(
     id="03_nonlinearity/collapse", kind="implement", function="collapse", points=1,
     asks="The one layer that does what a stack of layers with activation g(z) = slope z does.",
@@ -133,6 +145,12 @@ COLLAPSE = Question(
                 "Your W is right. At each step you seem to multiply the new layer's bias by the "
                 "slope at once. Which activation does that bias meet first: the one before its "
                 "layer or the one behind?"),
+        Mistake(slope_on_first,
+                "You seem to apply the activation behind the first layer only. Between which "
+                "layers does it stand?"),
+        Mistake(columns_for_rows,
+                "You seem to multiply from the left, as one does with columns. Here an example is "
+                "a row: on which side of it does the second layer's matrix stand?"),
     ],
     hints=("What does the second layer receive, written with the first layer's W and b?",
            "Keep one W and one b for all layers so far. What happens to each of the two when the "
@@ -391,6 +409,15 @@ def slope_for_change(a, b, c):
     return np.array([1 / (b - a), -1 / (c - b), 1 / (c - b)])
 
 
+def fall_counted_as_rise(a, b, c):
+    """The slopes' sizes for the slopes: up, then down without its sign."""
+    return np.diff([0.0, 1 / (b - a), 1 / (c - b), 0.0])
+
+
+def last_sign_turned(a, b, c):
+    return hat(a, b, c) * [1, 1, -1]
+
+
 HAT = Question(
     id="03_nonlinearity/hat", kind="derive", function="hat", points=2,
     asks="The output weights that turn three ReLUs with kinks at a, b and c into a hat of height "
@@ -421,6 +448,12 @@ HAT = Question(
         Mistake(slope_for_change,
                 "Your second number is the slope that the hat should have between b and c. The "
                 "first unit does not stop at b. What is the slope of the sum there?"),
+        Mistake(fall_counted_as_rise,
+                "Changes of slope is what you seem to have taken, and that is the idea. But your "
+                "function goes on rising after b. Which sign has the slope between b and c?"),
+        Mistake(last_sign_turned,
+                "Your hat is right as far as c, and from there on it falls twice as steeply. By "
+                "how much, and in which direction, has the slope to change at c?"),
     ],
     hints=("Draw the hat and write the slope on each of its four stretches. Left of a, all units "
            "sleep.",
@@ -482,13 +515,19 @@ def one_based(W, b):
     return readable(W, b) + 1
 
 
-def classifiers(rng):
-    return [(rng.normal(size=(16, 6)), size * rng.normal(size=6))
-            for size in (2.0,) * 12 + (0.1,) * 4]  # fmt: skip
-
-
 def mean_of_pixels(W, b):
     return int(np.argmax(0.5 * W.mean(axis=0) + b))
+
+
+def classifiers(rng):
+    """Some as they come, with large biases and small, and some where grey is told from the rest."""
+    cases = [(rng.normal(size=(16, 6)), size * rng.normal(size=6))
+             for size in (2.0,) * 8 + (0.1,) * 4]  # fmt: skip
+    while len(cases) < 16:
+        W, b = rng.normal(size=(16, 6)), 2 * rng.normal(size=6)
+        if readable(W, b) not in (black(W, b), white(W, b), mean_of_pixels(W, b)):
+            cases.append((W, b))
+    return cases
 
 
 READABLE = Question(

@@ -274,6 +274,15 @@ def averaged_again(params, hs, delta, rate):
     return step(params, hs, delta, rate / len(delta))
 
 
+def last_layer_first(params, hs, delta, rate):
+    return step(params, hs, delta, rate)[::-1]
+
+
+def biases_left(params, hs, delta, rate):
+    new = step(params, hs, delta, rate)
+    return [(W, b.copy()) for (W, _), (_, b) in zip(new, params, strict=True)]
+
+
 STEP = Question(
     id="04_backprop/step", kind="repair", function="step", points=2,
     asks="One step of gradient descent on a tanh network, the old parameters left as they are.",
@@ -306,6 +315,12 @@ STEP = Question(
         Mistake(averaged_again,
                 "Your step is too short, by the number of examples. In the function that you "
                 "repair, nothing is divided by it. Where is the 1/n of the loss already?"),
+        Mistake(last_layer_first,
+                "Every pair is right, and the last layer's comes first. In which order did you "
+                "visit the layers, and in which order does the caller expect them?"),
+        Mistake(biases_left,
+                "The weights are right; the biases are still the old ones. What is a bias's "
+                "gradient, and where did it go in your repair?"),
     ],
     hints=("In which order are the four lines of the loop run, and which of them need the old W?",
            "What does `W -= ...` do to the array that the caller holds? What would `W - ...` do?"),
@@ -429,7 +444,10 @@ def claims(rng):
         X, Y = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
         grads = _exact(params, X, Y)
         early, late = rng.integers(0, 4), rng.integers(6, 10)
-        cases.append((params, X, Y, spoil(spoil(grads, kinds[0], early), kinds[1], late)))
+        late += not cases and late % 2 == 0  # a bias at least once
+        # another program's sums round otherwise: nobody gets the same last digits
+        theirs = [g * (1 + 1e-14 * rng.uniform(-1, 1, g.shape)) for g in grads]
+        cases.append((params, X, Y, spoil(spoil(theirs, kinds[0], early), kinds[1], late)))
     return cases
 
 
@@ -444,9 +462,10 @@ WRONG_ONES = Question(
     reference=wrong_ones, accepts=[by_backward, by_direction], cases=claims,
     mistakes=[
         Mistake(tiny_eps,
-                "You mark every array, right ones too. Then your own slopes are off. By noise: how "
-                "many digits do two losses share when a weight has moved by next to nothing? Or by "
-                "one factor: is the loss a sum over the examples, or a mean?"),
+                "You mark every array, right ones too. Do you ask for the same last digit? Or your "
+                "own slopes are off. By noise: how many digits do two losses share when a weight "
+                "has moved by next to nothing? Or by one factor: is the loss a sum over the "
+                "examples, or a mean?"),
         Mistake(absolute_tolerance,
                 "You seem to ask for a difference of a fixed size. The first layers' gradients "
                 "are tiny here, and so is an error of a factor two in them. Compared with what is "
@@ -719,6 +738,20 @@ def both_uphill(W, h0, xs, Y):
     return -dW, -start
 
 
+def start_first(W, h0, xs, Y):
+    return through_time(W, h0, xs, Y)[::-1]
+
+
+def slope_of_state_before(W, h0, xs, Y):
+    hs = _run(W, h0, xs)
+    dW, dh = np.zeros(W.shape), (hs[-1] - Y) / len(Y)
+    for t in reversed(range(len(xs))):
+        delta = dh * (1 - hs[t] ** 2)
+        dW += hs[t].T @ delta
+        dh = delta @ W.T
+    return dW, dh
+
+
 THROUGH_TIME = Question(
     id="04_backprop/time", kind="derive", function="through_time", points=4,
     asks="The gradients of a network that uses one and the same weight matrix at every moment.",
@@ -758,6 +791,12 @@ THROUGH_TIME = Question(
         Mistake(both_uphill,
                 "Both have the right size and the wrong sign. If an output is above its target, "
                 "does the loss rise or fall with it?"),
+        Mistake(start_first,
+                "Both arrays are right and they come the other way round. Which of the two was "
+                "asked for first?"),
+        Mistake(slope_of_state_before,
+                "You seem to take the slope of tanh at the state that goes in. Which z does a "
+                "moment's tanh squash, and which state comes out of it?"),
     ],
     hints=("Draw three moments as three layers of an ordinary network. Which arrays of that "
            "drawing are in truth the same array?",

@@ -39,6 +39,14 @@ def sign(z):
     return np.where(np.isnan(z), z, np.where(z >= 0, 1.0, -1.0))
 
 
+def three_answers(z):
+    return np.sign(z)
+
+
+def nan_to_one(z):
+    return np.where(z < 0, 0.0, 1.0)
+
+
 def downwards(z):
     return np.where(np.isnan(z), z, np.where(z <= 0, 1.0, 0.0))
 
@@ -88,6 +96,16 @@ step_question = Question(
             downwards,
             "Your unit fires for negative inputs and is silent for positive ones. More evidence "
             "should bring it closer to firing. Which way does your comparison point?",
+        ),
+        Mistake(
+            three_answers,
+            "You seem to return the sign, which has three answers: -1, 0 and 1. Which two are "
+            "asked for, and which of them belongs to an input of exactly zero?",
+        ),
+        Mistake(
+            nan_to_one,
+            "A missing reading, nan, sets the alarm off: it is not below zero, so you count it as "
+            "a yes. What does any comparison with nan give, and what should come out?",
         ),
     ],
     accepts=[step_by_heaviside, step_by_sign],
@@ -157,6 +175,12 @@ blaze = Question(
             "You have divided one half by the slope, as if the line passed through the origin. "
             "What else does w x + b contain?",
             name="no_intercept",
+        ),
+        Mistake(
+            5.0,
+            "That is a reading of the table, the smaller of the two small fires. The line need not "
+            "say one half just at a reading. Where does it?",
+            name="a_fire",
         ),
     ],
     hints=(
@@ -236,6 +260,19 @@ def true_gradient(x, y, t, width):
     return 0.0
 
 
+def half_the_window(x, y, t, width):
+    return ste(x, y, t, width / 2)
+
+
+def silent_at_threshold(x, y, t, width):
+    h = np.where(x > t, 1.0, 0.0)
+    return np.mean(2 * (h - y) * np.where(np.abs(x - t) <= width, 1.0, 0.0) * -1)
+
+
+def slope_of_a_ramp(x, y, t, width):
+    return ste(x, y, t, width) / width
+
+
 def _readings(rng):
     x = np.concatenate([rng.normal(20, 6, 30), rng.normal(40, 6, 30)])
     y = np.repeat([0.0, 1.0], 30)
@@ -256,7 +293,7 @@ straight_through = Question(
     cases=lambda rng: [
         _readings(rng),
         _readings(rng),
-        (np.array([5.0, 12.0, 20.0, 28.0, 31.0]), np.array([1.0, 1.0, 1.0, 1.0, 0.0]), 20.0, 8.0),
+        (np.array([5.0, 12.0, 15.0, 20.0, 28.0, 31.0]), np.array([1.0] * 5 + [0.0]), 20.0, 8.0),
     ],
     reference=ste,
     mistakes=[
@@ -307,6 +344,21 @@ straight_through = Question(
             true_gradient,
             "That is the true gradient, and the reason why this exercise exists. Which of the "
             "three factors of the chain rule is replaced here, and by what?",
+        ),
+        Mistake(
+            half_the_window,
+            "Your window is half as wide as it should be: you seem to reach width / 2 to either "
+            "side. How far from the threshold may a reading lie and still be heard?",
+        ),
+        Mistake(
+            silent_at_threshold,
+            "Only a reading exactly on the threshold is treated differently: your alarm is silent "
+            "there. On which side does chapter 5 put zero?",
+        ),
+        Mistake(
+            slope_of_a_ramp,
+            "You seem to divide by the width, as if the alarm had a ramp. How large does the text "
+            "take the slope to be inside the window?",
         ),
     ],
     accepts=[ste_by_loop, ste_by_counts],
@@ -360,6 +412,10 @@ def silent_only_largest(Z):
 def crowded_only(Z):
     fires = Z >= 0
     return np.where(fires.sum(axis=1) <= 1, fires.argmax(axis=1), -1)
+
+
+def crowded_only_largest(Z):
+    return np.where((Z >= 0).sum(axis=1) <= 1, Z.argmax(axis=1), -1)
 
 
 def over_examples(Z):
@@ -420,6 +476,11 @@ one_of_many = Question(
             "zeros?",
         ),
         Mistake(
+            crowded_only_largest,
+            "Rows with several firing units are recognised. In a row where all z are negative you "
+            "name the one that is least so. Has it fired?",
+        ),
+        Mistake(
             over_examples,
             "The answer has one entry per unit. Which axis of Z runs over the units, and which "
             "over the examples?",
@@ -473,6 +534,31 @@ def ties_split(x, y):
     return int((missed + false).min())
 
 
+def never_ringing_for_all(x, y):
+    """Rings above one of the readings, so never for the smallest."""
+    return min(int(np.sum((x > t) != (y == 1))) for t in x)
+
+
+def between_readings(x, y):
+    ordered = np.sort(x)
+    between = (ordered[1:] + ordered[:-1]) / 2
+    return min(int(np.sum((x >= t) != (y == 1))) for t in between)
+
+
+def ties_in_any_order(x, y):
+    """Sorts by the readings alone; where they are equal, the threshold may pass between them."""
+    up = np.cumsum(np.where(y[np.argsort(x, kind="stable")] == 1, 1, -1))
+    return int(np.sum(y == 0) + min(0, up.min()))
+
+
+def on_a_grid(x, y):
+    return min(int(np.sum((x >= t) != (y == 1))) for t in np.linspace(x.min(), x.max(), 1001))
+
+
+def whole_thresholds(x, y):
+    return min(int(np.sum((x >= t) != (y == 1))) for t in range(101))
+
+
 def either_direction(x, y):
     return min(fewest_mistakes(x, y), fewest_mistakes(-x, y))
 
@@ -490,9 +576,9 @@ def by_the_line(x, y):
     return int(np.sum((w * x + b >= 0.5) != (y == 1)))
 
 
-def _noisy(rng, n=60, low=20.0, high=30.0):
+def _noisy(rng, n=60, low=20.0, high=30.0, per_unit=1):
     y = rng.integers(0, 2, size=n).astype(float)
-    x = np.round(rng.normal(np.where(y == 1, high, low), 6.0))
+    x = np.round(rng.normal(np.where(y == 1, high, low), 6.0) * per_unit) / per_unit
     return x, y
 
 
@@ -512,6 +598,9 @@ best_step = Question(
         (np.array([1.0, 2.0, 3.0, 4.0, 4.0]), np.array([1.0, 1.0, 0.0, 0.0, 0.0])),
         (np.array([5.0, 5.0, 5.0, 5.0, 5.0]), np.array([0.0, 1.0, 0.0, 1.0, 1.0])),
         _noisy(rng, 50, high=12.0),
+        # the best threshold lies in a gap that a grid steps over
+        (np.array([-3, 6.25, 6.251, 6.251, 30.5]) + rng.integers(9), np.array([0.0, 0, 1, 1, 1])),
+        (-_noisy(rng, 30)[0], np.ones(30)),
     ],
     reference=fewest_mistakes,
     mistakes=[
@@ -520,6 +609,31 @@ best_step = Question(
             "You try every reading as the threshold, so that your alarm always rings at least "
             "once. One more alarm is allowed, and sometimes it is the best. When would you "
             "want an alarm with no battery?",
+        ),
+        Mistake(
+            never_ringing_for_all,
+            "Your alarms ring above one of the readings, so none of them rings for the smallest. "
+            "One more is allowed. When would you want an alarm that always rings?",
+        ),
+        Mistake(
+            between_readings,
+            "You seem to try thresholds between readings only. Two more alarms are allowed, one "
+            "below all readings and one above them. What do those two say?",
+        ),
+        Mistake(
+            on_a_grid,
+            "You seem to try thresholds on a fine grid. Two readings may lie closer together than "
+            "its points. At which places, and only there, can the number of mistakes change?",
+        ),
+        Mistake(
+            whole_thresholds,
+            "You seem to try whole numbers from 0 to 100. Do readings have to be whole, or "
+            "positive? Where is the next threshold at which any answer changes?",
+        ),
+        Mistake(
+            ties_in_any_order,
+            "You seem to move the threshold past one example at a time, in sorted order. Where "
+            "several readings are equal, can a threshold pass one of them and not the others?",
         ),
         Mistake(
             ties_split,

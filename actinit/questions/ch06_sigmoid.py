@@ -86,7 +86,7 @@ stable = Question(
     asks="A logistic sigmoid for an array of any shape that neither overflows nor warns for any "
     "finite input, and keeps its digits where the result is tiny.",
     cases=lambda rng: [
-        (rng.normal(size=(3, 4)) * 10,),
+        (rng.normal(size=(3, 4)) * 4,),
         (np.array([-1e4, -720.0, -40.0, 0.0, 40.0, 1e4]),),
         (rng.uniform(-700, 700, size=5),),
     ],
@@ -137,9 +137,9 @@ stable = Question(
         ),
         Mistake(
             half_tanh,
-            "It never overflows, but at -40 the answer is exactly 0. Something very close to -1 "
-            "was added to 1, and sixteen digits cannot hold the difference. How would you "
-            "get a tiny probability without subtracting two numbers near 1?",
+            "It never overflows, but at -40 the answer is exactly 0. Two numbers of size 1 seem "
+            "to have been subtracted, 1 and a tanh or 1 and the value at +40, and sixteen digits "
+            "cannot hold the difference. How would you get a tiny probability without that?",
         ),
         Mistake(
             mirrored,
@@ -281,6 +281,14 @@ def left_side(share):
     return -2 * np.arctanh(np.sqrt(1 - share))
 
 
+def both_sides(share):
+    return 4 * np.arctanh(np.sqrt(1 - share))
+
+
+def tail_of_height_one(share):
+    return -np.log(share)
+
+
 def slope_of_tanh(share):
     return np.arctanh(np.sqrt(1 - share))
 
@@ -335,6 +343,16 @@ width = Question(
             "as wide. Between sigmoid and tanh stands a factor inside the function: "
             "where did it go in your derivation?",
         ),
+        Mistake(
+            both_sides,
+            "Each of your answers is twice what it should be: the width from the one side to the "
+            "other. From where is the z that was asked for measured?",
+        ),
+        Mistake(
+            tail_of_height_one,
+            "You seem to solve exp(-z) = share. Two things are in the way: that is the slope in "
+            "the tail only, and the share is one of the maximum. How high is the slope at 0?",
+        ),
     ],
     accepts=[flat_by_cosh, flat_by_log_odds, flat_by_bisection],
     hints=(
@@ -387,6 +405,12 @@ def padded_less(z, y):
     _, dz = log_loss(z, y)
     p = np.clip(sigmoid(z), 1e-15, 1 - 1e-15)
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)), dz
+
+
+def added_inside(z, y):
+    _, dz = log_loss(z, y)
+    p = sigmoid(z)
+    return -np.mean(y * np.log(p + 1e-12) + (1 - y) * np.log(1 - p + 1e-12)), dz
 
 
 def log1p_alone(z, y):
@@ -467,6 +491,12 @@ repair = Question(
             "about 34.5. By how much should the loss grow when z goes from 40 to 800?",
         ),
         Mistake(
+            added_inside,
+            "A tiny number added inside the logarithm keeps it finite and makes it wrong: no "
+            "mistake can now cost more than about 27.6. What should one at z = 800 cost, and "
+            "could you reach that from z itself?",
+        ),
+        Mistake(
             log1p_alone,
             "log1p keeps small things exact, but at z = 800 the exponential inside it has "
             "overflowed before log1p sees it. For large z, what is log(1 + exp(z)) minus z?",
@@ -544,28 +574,39 @@ def _codes(z, y, small):
     return np.where((z > 0) != (y == 1), np.where(small, 2, 1), 0)
 
 
+# As most would write them, with 1 - p: that is a slip of its own, but shows only in the last
+# case, where the answer is wrong anyway; so the other slip is recognised with or without it.
+
+
+def codes_swapped(z, y, tol):
+    p = sigmoid(z)
+    small = np.abs(2 * (p - y) * p * (1 - p)) < tol
+    return np.where((z > 0) != (y == 1), np.where(small, 1, 2), 0)
+
+
 def by_error(z, y, tol):
     return _codes(z, y, np.abs(sigmoid(z) - y) < tol)
 
 
 def saturated_is_stuck(z, y, tol):
     p = sigmoid(z)
-    small = np.abs(2 * (p - y) * p * sigmoid(-z)) < tol
+    small = np.abs(2 * (p - y) * p * (1 - p)) < tol
     return np.where(small, 2, (z > 0) != (y == 1))
 
 
 def by_slope(z, y, tol):
-    return _codes(z, y, sigmoid(z) * sigmoid(-z) < tol)
+    p = sigmoid(z)
+    return _codes(z, y, p * (1 - p) < tol)
 
 
 def without_two(z, y, tol):
     p = sigmoid(z)
-    return _codes(z, y, np.abs((p - y) * p * sigmoid(-z)) < tol)
+    return _codes(z, y, np.abs((p - y) * p * (1 - p)) < tol)
 
 
 def signed(z, y, tol):
     p = sigmoid(z)
-    return _codes(z, y, 2 * (p - y) * p * sigmoid(-z) < tol)
+    return _codes(z, y, 2 * (p - y) * p * (1 - p) < tol)
 
 
 def rounded_away(z, y, tol):
@@ -600,7 +641,7 @@ diagnose = Question(
         _both_labels(rng, 0.001),
         (rng.normal(size=12) * 6, rng.integers(0, 2, size=12).astype(float), 0.02),
         (np.array([800.0, 800.0, -800.0, -800.0]), np.array([0.0, 1.0, 0.0, 1.0]), 1e-3),
-        (np.array([40.0, 45.0, -40.0]), np.array([0.0, 0.0, 1.0]), 1e-20),
+        (np.array([40.0, 45.0]), np.array([0.0, 0.0]), 1e-20),
     ],
     reference=triage,
     warnings=False,
@@ -636,6 +677,11 @@ diagnose = Question(
             "Only with a tiny tolerance do you err: at z = 40 you find no gradient at all where "
             "there is one of about 1e-17. From how many digits of p = 0.99999... did you compute "
             "1 - p, and which other input of the sigmoid gives it directly?",
+        ),
+        Mistake(
+            codes_swapped,
+            "The right answers are found; among the wrong ones, moving and stuck have changed "
+            "places. Which of the two has the smaller gradient, and which code does it get?",
         ),
         Mistake(
             sides_swapped,
@@ -681,6 +727,10 @@ def time_by_simpson(z0):
 
 def half_the_odds(z0):
     return np.exp(z0) / 2
+
+
+def tail_all_the_way(z0):
+    return (np.exp(z0) - 1) / 2
 
 
 def no_factor_two(z0):
@@ -729,6 +779,12 @@ challenge = Question(
             "Half the odds: the chapter's rule of thumb, very good from z0 = 10 and poor from 2. "
             "It used an approximation of the slope that holds in the tail only. What does the "
             "whole way down to 0 add to it?",
+        ),
+        Mistake(
+            tail_all_the_way,
+            "From z0 = 0 your time is 0, as it should be. But you seem to have kept the speed "
+            "2 exp(-z) all the way, and near 0 that is several times too fast. Which part of the "
+            "exact gradient did the chapter leave out for z far above 0?",
         ),
         Mistake(
             no_factor_two,

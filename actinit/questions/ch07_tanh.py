@@ -53,6 +53,16 @@ def one_two_only(z):
     return 2 * slope_of_sigmoid(2 * z)
 
 
+def without_size(z):
+    e = np.exp(-2 * z)
+    return 4 * e / (1 + e) ** 2
+
+
+def one_minus_p(z):
+    p = 1 / (1 + np.exp(-2 * z))
+    return 4 * p * (1 - p)
+
+
 def tail_formula(z):
     return 4 * np.exp(-2 * np.abs(z))
 
@@ -108,6 +118,17 @@ slope = Question(
             one_two_only,
             "Everywhere half of what it should be. One factor of 2 stands in front of the sigmoid "
             "and one inside it. Which of them have you used?",
+        ),
+        Mistake(
+            without_size,
+            "Right almost everywhere; far to the left exp(-2z) overflows, and infinity divided by "
+            "infinity is nan. The slope is the same at z and at -z: at which of the two would you "
+            "rather compute it?",
+        ),
+        Mistake(
+            one_minus_p,
+            "The formula is right. On the right p = sigmoid(2z) has been rounded to 1, and 1 - p "
+            "to 0, as 1 - h**2 is. Of which z is 1 - p the sigmoid?",
         ),
         Mistake(
             tail_formula,
@@ -401,6 +422,27 @@ def shift_not_halved(W1, b1, W2, b2, W3, b3):
     )  # fmt: skip
 
 
+def outputs_only(W1, b1, W2, b2, W3, b3):
+    return W1 / 2, b1 / 2, W2 / 4, b2 / 2, W3 / 2, b3 + W3.sum(axis=0) / 2
+
+
+def middle_only_shifted(W1, b1, W2, b2, W3, b3):
+    return W1 / 2, b1 / 2, W2 / 4, (b2 + W2.sum(axis=0) / 2) / 2, W3 / 2, b3
+
+
+def sums_of_the_old_weights(W1, b1, W2, b2, W3, b3):
+    return (
+        W1 / 2, b1 / 2,
+        W2 / 4, (b2 + W2.sum(axis=0)) / 2,
+        W3 / 2, b3 + W3.sum(axis=0),
+    )  # fmt: skip
+
+
+def sums_of_quartered_weights(W1, b1, W2, b2, W3, b3):
+    W1, b1, W2, W3 = W1 / 2, b1 / 2, W2 / 4, W3 / 2
+    return W1, b1, W2, (b2 + W2.sum(axis=0) / 2) / 2, W3, b3 + W3.sum(axis=0) / 2
+
+
 def output_squashed(W1, b1, W2, b2, W3, b3):
     return (
         W1 / 2, b1 / 2,
@@ -461,6 +503,26 @@ repair = Question(
             shift_not_halved,
             "Only the middle biases are wrong. A unit whose z must be halved has its whole bias "
             "halved. Has the part that came from below been halved as well?",
+        ),
+        Mistake(
+            outputs_only,
+            "The outputs' bias is right, that of the second hidden layer is not. How many layers "
+            "in this network listen to translated units?",
+        ),
+        Mistake(
+            middle_only_shifted,
+            "The hidden layers are right. The outputs listen to translated units as well: what "
+            "do these say where a sigmoid would have said 1/2?",
+        ),
+        Mistake(
+            sums_of_the_old_weights,
+            "You add the column sums that the chapter's rule takes off. There they are those of "
+            "the *tanh* network's weights. How large are these, compared with the ones you summed?",
+        ),
+        Mistake(
+            sums_of_quartered_weights,
+            "You overwrite the weights first, and take half of the column sums of what is left. "
+            "In p W + b with p = (1 + h)/2, which W is it whose sum is halved?",
         ),
         Mistake(
             output_squashed,
@@ -554,6 +616,11 @@ def any_flat(z):
     return _codes(np.any(1 - np.tanh(z) ** 2 < 0.05, axis=0), _one_sided(z))
 
 
+def half_is_enough(z):
+    flat = (1 - np.tanh(z) ** 2 < 0.05).mean(axis=0) >= 0.5
+    return _codes(flat, _one_sided(z))
+
+
 def by_rows(z):
     return unit_codes(z.T)
 
@@ -573,6 +640,7 @@ def _layer(rng):
         np.r_[rng.uniform(4, 6, 39), 1.0],  # all but one flat, mean slope small
         np.r_[rng.uniform(0.9, 1.5, 38), -rng.uniform(0.1, 0.5, 2)],  # off centre, both signs
         rng.uniform(0.05, 0.3, n),  # one side, mean small
+        np.r_[rng.uniform(3, 6, 20), -rng.uniform(0.1, 0.5, 20)],  # flat on exactly half
     ]
     columns[0][:2] = -0.1, 0.1
     columns[7][-2:] = columns[8][-2:] = -0.1, 0.1
@@ -634,8 +702,13 @@ diagnose = Question(
         ),
         Mistake(
             all_flat,
-            "A unit counts for you as saturated only if it is flat on every example. Which share "
-            "does the question ask for?",
+            "A unit counts for you as saturated only if it is flat on every example. On how many "
+            "does the question want it to be?",
+        ),
+        Mistake(
+            half_is_enough,
+            "One unit is flat on exactly half of the examples, and you call it saturated. Which "
+            "share does the question ask for?",
         ),
         Mistake(
             by_rows,

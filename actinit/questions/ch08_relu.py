@@ -29,6 +29,11 @@ def by_product(z, upstream):
     return upstream * (z > 0)
 
 
+def silenced(z, upstream):
+    with np.errstate(invalid="ignore"):
+        return upstream * (z > 0)
+
+
 def nan_to_number(z, upstream):
     with np.errstate(invalid="ignore"):
         return np.nan_to_num(upstream * (z > 0))
@@ -96,6 +101,11 @@ backward = Question(
             "For ordinary numbers you are right. Where an infinite gradient meets a closed unit "
             "you return nan: infinity times 0. Can you choose a value instead of multiplying by "
             "the choice?",
+        ),
+        Mistake(
+            silenced,
+            "The warning is gone, but what it warned of is still there: nan, where an infinite "
+            "gradient meets a closed unit. Is there a way to say 'closed' that multiplies nothing?",
         ),
         Mistake(
             nan_to_number,
@@ -266,6 +276,14 @@ def summed(knots, values):
     return np.cumsum(np.diff(values) / np.diff(knots))
 
 
+def kinks_only(knots, values):
+    return np.diff(np.diff(values) / np.diff(knots))
+
+
+def value_first(knots, values):
+    return np.append(values[0], kinks_only(knots, values))
+
+
 def _polyline(rng):
     n = int(rng.integers(5, 9))
     return np.cumsum(rng.uniform(0.2, 1.5, n)) - 3, np.cumsum(rng.uniform(0.3, 2, n)) % 3.7
@@ -304,6 +322,16 @@ repair = Question(
             first_forgotten,
             "Your curve starts flat. What is the slope left of the first knot, what is it right "
             "of it, and which weight makes the difference?",
+        ),
+        Mistake(
+            kinks_only,
+            "These are the changes of slope at the inner knots, and all of them are right. One "
+            "weight is missing: at which knot does the curve begin to rise, and from which slope?",
+        ),
+        Mistake(
+            value_first,
+            "All weights but the first are right. You put the first *value* in its place, which "
+            "the formula adds anyway. What slope has f on the first piece?",
         ),
         Mistake(
             wrong_sign,
@@ -405,8 +433,8 @@ def _network(rng):
     while True:
         x, W1, b1 = rng.normal(size=4), rng.normal(size=(4, 9)), 2 * rng.normal(size=9)
         z = x @ W1 + b1
-        changed = (z > 0) != (x @ W1 > 0)
-        if np.abs(z).min() > 0.05 and changed.any() and 2 < np.sum(z > 0) < 7 and (x > 0).any():
+        told_apart = all(np.any((z > 0) != (part > 0)) for part in (x @ W1, b1))
+        if np.abs(z).min() > 0.05 and told_apart and 2 < np.sum(z > 0) < 7 and (x > 0).any():
             return x, W1, b1, rng.normal(size=(9, 3)), rng.normal(size=3)
 
 
@@ -528,6 +556,14 @@ def centred_plus_shift(mu, sigma):
     return np.maximum(0, mu + sigma / math.sqrt(2 * math.pi))
 
 
+def shifted(mu, sigma):
+    return mu + sigma / math.sqrt(2 * math.pi)
+
+
+def density_at_zero(mu, sigma):
+    return mu * _cdf(mu / sigma) + sigma / math.sqrt(2 * math.pi)
+
+
 def sigma_squared(mu, sigma):
     return mu * _cdf(mu / sigma**2) + sigma**2 * _density(mu / sigma**2)
 
@@ -579,6 +615,16 @@ derive = Question(
             centred_plus_shift,
             "You took the mean for mu = 0 and moved it. Shifting z by mu does not shift the bend. "
             "From where to where does the integral run after substituting z = mu + sigma u?",
+        ),
+        Mistake(
+            shifted,
+            "You added mu to the mean for mu = 0. For mu far below 0 your mean is negative: can "
+            "that be, for a function that never is? What does moving z leave where it was?",
+        ),
+        Mistake(
+            density_at_zero,
+            "The first term is right. In the second you took the density at 0, where the integral "
+            "for mu = 0 begins. From which u on is mu + sigma u positive?",
         ),
         Mistake(
             sigma_squared,

@@ -511,6 +511,11 @@ def not_squared(a, layers):
     return _ways(layers) * a ** np.arange(layers + 1) / (1 + a) ** layers
 
 
+def two_chances(a, layers):
+    k = np.arange(layers + 1)
+    return _ways(layers) * a ** (2 * k) * (1 - a**2) ** (layers - k)
+
+
 def one_path_each(a, layers):
     left = a ** (2 * np.arange(layers + 1))
     return left / left.sum()
@@ -555,6 +560,12 @@ through = Question(
         Mistake(
             not_squared,
             "A closed unit multiplies the gradient by a. By what does it multiply a mean *square*?",
+        ),
+        Mistake(
+            two_chances,
+            "You treat a^2 and 1 - a^2 as the chances of a closed and an open unit. A closed unit "
+            "passes the share a^2 of a mean square: what does an open one pass, and what is the "
+            "sum of the two?",
         ),
         Mistake(
             one_path_each,

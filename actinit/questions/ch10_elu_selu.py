@@ -438,6 +438,18 @@ def shift_not_scaled(s):
     return 1 / math.sqrt(s**2 / 2 + alpha**2 * (second - 2 * first + 0.5)), alpha
 
 
+def s_not_squared(s):
+    first, second = math.exp(s / 2) * _tail(s), math.exp(2 * s) * _tail(2 * s)
+    alpha = s / math.sqrt(2 * math.pi) / (0.5 - first)
+    return 1 / math.sqrt(s**2 / 2 + alpha**2 * (second - 2 * first + 0.5)), alpha
+
+
+def half_on_the_right(s):
+    first, second = math.exp(s**2 / 2) * _tail(s), math.exp(2 * s**2) * _tail(2 * s)
+    alpha = s / math.sqrt(2 * math.pi) / (0.5 - first)
+    return 1 / math.sqrt(0.5 + alpha**2 * (second - 2 * first + 0.5)), alpha
+
+
 def alpha_not_squared(s):
     first, second = math.exp(s**2 / 2) * _tail(s), math.exp(2 * s**2) * _tail(2 * s)
     alpha = s / math.sqrt(2 * math.pi) / (0.5 - first)
@@ -500,6 +512,16 @@ other_spread = Question(
         Mistake(
             shift_not_scaled,
             "Completing the square moves the density. In exp(s u) times the density of u, how far?",
+        ),
+        Mistake(
+            s_not_squared,
+            "You moved the density by the right distance. Completing the square in s u - u^2/2 "
+            "leaves a factor in front. What do you add to s u - u^2/2 to make it a square?",
+        ),
+        Mistake(
+            half_on_the_right,
+            "Your alpha is right. In the mean square the right half still stands as for s = 1. "
+            "What is the mean square of s u over the positive u?",
         ),
         Mistake(
             alpha_not_squared,
@@ -573,6 +595,11 @@ def by_spread(W, keep):
 
 def as_a_gain(W, keep):
     scale = np.sqrt(W.shape[0] * np.mean(W**2) / keep)
+    return int(scale > HIGH) - int(scale < LOW)
+
+
+def one_weight(W, keep):
+    scale = np.mean(W**2) / keep
     return int(scale > HIGH) - int(scale < LOW)
 
 
@@ -651,6 +678,11 @@ diagnose = Question(
             as_a_gain,
             "You compare a gain, a root, with limits for a variance. Which of the two does the "
             "window limit?",
+        ),
+        Mistake(
+            one_weight,
+            "You compare the variance of a single weight with the window. How many such terms are "
+            "added up in one pre-activation, and what is their variance together?",
         ),
         Mistake(
             only_one_is_right,

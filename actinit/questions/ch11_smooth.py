@@ -372,6 +372,10 @@ def largest_z_only(z, h):
     return int(np.argmin([np.abs(h - g)[at] for g in _forms(z)]))
 
 
+def first_only(z, h):
+    return int(np.argmin([abs(h - g)[0] for g in _forms(z)]))
+
+
 def farthest(z, h):
     return int(np.argmax([np.sum((h - g) ** 2) for g in _forms(z)]))
 
@@ -384,6 +388,8 @@ def _records(rng):
     cases = []
     for form in [*rng.permutation(3), *rng.permutation(3), 0, 1, 2, 1]:
         z = rng.permutation(np.concatenate([rng.uniform(-4, 4, 12), [0.0, 12.0]]))
+        if len(cases) > 7:  # no form is told from another by what comes first
+            z = np.roll(z, -int(np.argmax(z == 0.0)))
         h = _forms(z)[form].astype(np.float32).astype(np.float64)
         cases.append((z, h))
     return cases
@@ -426,6 +432,11 @@ which = Question(
             largest_z_only,
             "You answer 0 to everything, as happens if one input decides at which all forms "
             "agree. At 0 and at 12 they do. Where do they differ?",
+        ),
+        Mistake(
+            first_only,
+            "You decide by the first input alone. Sometimes that is the 0, for which all forms say "
+            "the same. How can all the records have their say?",
         ),
         Mistake(
             farthest,
@@ -513,6 +524,14 @@ def tanh_form(z, upstream):
     return upstream * ((1 + t) / 2 + z / 2 * (1 - t * t) * c * (1 + 3 * 0.044715 * z**2))
 
 
+def bell_unscaled(z, upstream):
+    return upstream * (_cdf(z) + z * np.exp(-(z**2) / 2))
+
+
+def upstream_on_one_term(z, upstream):
+    return _cdf(z) + upstream * z * _density(z)
+
+
 def two_pi_unrooted(z, upstream):
     return upstream * (_cdf(z) + z * np.exp(-(z**2) / 2) / (2 * math.pi))
 
@@ -579,6 +598,16 @@ repair = Question(
             tanh_form,
             "That is the slope of the tanh form, and right for that: the two differ from the "
             "fourth digit on. Which gate was asked for?",
+        ),
+        Mistake(
+            bell_unscaled,
+            "Your second term has the right shape and is too large. The normal distribution "
+            "function rises by 1 in all: what is the area under your bell, and what should it be?",
+        ),
+        Mistake(
+            upstream_on_one_term,
+            "The incoming gradient multiplies only one of your two terms. Of which of them is "
+            "the slope made?",
         ),
         Mistake(
             two_pi_unrooted,
@@ -651,6 +680,11 @@ def blurred_input(mu, sigma):
     return mu * _cdf(mu / s) + s * _density(mu / s)
 
 
+def relu_read_elsewhere(mu, sigma):
+    s = np.sqrt(1 + sigma**2)
+    return mu * _cdf(mu / s) + sigma * _density(mu / s)
+
+
 def sigma_not_squared(mu, sigma):
     s = np.sqrt(1 + sigma)
     return mu * _cdf(mu / s) + sigma / s * _density(mu / s)
@@ -716,6 +750,12 @@ mean = Question(
             blurred_input,
             "You let the noise through together with z: that is ReLU with a blurred input. In "
             "GELU, what does the noise reach?",
+        ),
+        Mistake(
+            relu_read_elsewhere,
+            "You kept ReLU's formula and read it where the noisy gate opens. The first term is "
+            "right. The second says how z and the gate vary together: does noise in the gate "
+            "leave that as strong as it was?",
         ),
         Mistake(
             sigma_not_squared,

@@ -570,6 +570,10 @@ def length_two(low, high, tolerance):
     return math.ceil(2 / math.sqrt(8 * tolerance))
 
 
+def chapters_formula(low, high, tolerance):
+    return math.ceil(1 / math.sqrt(tolerance))
+
+
 def root_forgotten(low, high, tolerance):
     return math.ceil((high - low) / (8 * tolerance))
 
@@ -615,6 +619,11 @@ pieces = Question(
         Mistake(
             length_two,
             "Your interval has the length 2 of the chapter. How long is this one?",
+        ),
+        Mistake(
+            chapters_formula,
+            "You solved the chapter's 1/k^2 for k. It was derived for an interval of length 2, and "
+            "for lines that touch the bowl from below. Which of the two holds here?",
         ),
         Mistake(
             root_forgotten,
@@ -737,6 +746,10 @@ def _lines(rng):
     return a[mix], b[mix]
 
 
+def _pair(rng):  # two lines of different slope cross, and each is on top on one side
+    return np.array([rng.uniform(0.5, 2), -rng.uniform(0.5, 2)]), rng.normal(size=2)
+
+
 def _short_and_far(rng):  # one is on top for 0.00001 only, one from about 200 on
     near = rng.uniform(0.4, 0.6)
     places = np.array([-3.0, near, near + 1e-5, near + 2e-5, 2.0, rng.uniform(390, 410), 1.0])
@@ -755,7 +768,7 @@ seen = Question(
     minutes=25,
     asks="For the lines a[i] x + b[i], all slopes different, True for each line that is on top "
     "for no real x at all.",
-    cases=lambda rng: [*(_lines(rng) for _ in range(3)), _short_and_far(rng)],
+    cases=lambda rng: [*(_lines(rng) for _ in range(3)), _short_and_far(rng), _pair(rng)],
     reference=never_seen,
     mistakes=[
         Mistake(

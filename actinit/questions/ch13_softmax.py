@@ -48,6 +48,11 @@ def over_the_batch(z):
     return e / e.sum(axis=0)
 
 
+def axis_one(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
 def sigmoid_shares(z):
     e = np.exp(-np.abs(z))
     p = np.where(z >= 0, 1.0, e) / (1 + e)
@@ -105,6 +110,12 @@ stable = Question(
             over_the_batch,
             "Your columns sum to 1, and your rows do not: examples of a batch compete with each "
             "other. Along which axis do the classes lie?",
+        ),
+        Mistake(
+            axis_one,
+            "Matrices come out right. You name the axis by the number 1; of a longer shape that is "
+            "not the last one, and a single row does not have it. How does NumPy count axes from "
+            "the end?",
         ),
         Mistake(
             sigmoid_shares,
@@ -338,6 +349,12 @@ diagnose = Question(
             "above 1. Is that possible for a sigmoid?",
             name="positive_is_sigmoid",
         ),
+        Mistake(
+            _but(lambda h: 4 if _head(h) == 0 and h.min() > 0 else None),
+            "One output is a ReLU to you because nothing in it is negative. Nothing in it is 0 "
+            "either. What does a ReLU make of the logits that were below 0?",
+            name="positive_is_relu",
+        ),
     ],
     accepts=[heads_by_masks, heads_by_fsum],
     forbids=["actinit.activations", "actinit.losses", "actinit.network"],
@@ -417,6 +434,19 @@ repair = Question(
             "You sum over the examples. Which numbers share one softmax, those of a row or those "
             "of a column?",
             name="over_examples",
+        ),
+        Mistake(
+            lambda p, g: p * (g - (p * g).sum(axis=1)),
+            "You sum each row, as you should, and then take the sum of row 0 off column 0, that of "
+            "row 1 off column 1. With a square array NumPy does not complain. Which shape must the "
+            "sums have to meet their own rows?",
+            name="sums_turned",
+        ),
+        Mistake(
+            lambda p, g: p * ((1 - p) * g - (p * g).sum(axis=1, keepdims=True)),
+            "You give each class its own slope, p (1 - p), and take off what the others lose by "
+            "it. Your sum runs over all classes: which term is counted twice?",
+            name="own_term_twice",
         ),
         Mistake(
             lambda p, g: g - (p * g).sum(axis=1, keepdims=True),
@@ -510,6 +540,12 @@ derive = Question(
             "Off by a factor of T everywhere. z/T is differentiated with respect to T: which power "
             "of T comes out?",
             name="one_over_t",
+        ),
+        Mistake(
+            lambda z, y, T: T**2 * temperature_gradient(z, y, T),
+            "Off by the square of T everywhere. You multiply the gradient in u = z / T by z. By "
+            "how much does u move when T does?",
+            name="no_inner_slope",
         ),
         Mistake(
             lambda z, y, T: -temperature_gradient(z, y, T),
@@ -650,7 +686,6 @@ challenge = Question(
     ],
     reference=best_temperature,
     rtol=1e-4,
-    warnings=False,
     mistakes=[
         Mistake(
             lambda z, y: 1 / best_temperature(z, y),

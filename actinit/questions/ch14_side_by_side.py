@@ -364,6 +364,18 @@ diagnose = Question(
             name="room_on_the_wrong_side",
         ),
         Mistake(
+            _with(2, lambda z, h: np.all(h == -h[:, ::-1], axis=1)),
+            "You miss odd functions. On paper f(-z) and -f(z) are the same, in floats their last "
+            "digits differ. How do you compare numbers that carry rounding errors?",
+            name="no_room",
+        ),
+        Mistake(
+            _with(slice(3, 5), lambda z, h: np.abs(h[:, [0, -1]]) < 0.01),
+            "You call an end flat where the outputs are near 0. The sigmoid is flat on the right, "
+            "and there it is 1. Which is small where a curve is flat, its height or its slope?",
+            name="low_for_flat",
+        ),
+        Mistake(
             _with(slice(3, 5), lambda z, h: ((np.diff(h) / np.diff(z)) < 0.01)[:, [0, -1]]),
             "A function that falls steeply at an end counts as flat with you. What did the "
             "question say about the slope's size?",
@@ -571,6 +583,21 @@ derive = Question(
             "You square the mean slope. What is averaged first for E f'², and what is squared?",
             name="mean_slope_squared",
         ),
+        Mistake(
+            lambda slope, shift: (
+                (1 + slope**2)
+                / (1 + slope**2 + 8 * shift * (1 - slope) * (2 * np.pi) ** -0.5 + 2 * shift**2)
+            ),
+            "Your mean of the rectifier is twice too large: it is that of |z| times 1 - slope. How "
+            "often is z positive?",
+            name="mean_of_the_size",
+        ),
+        Mistake(
+            lambda slope, shift: np.sqrt(ratio(slope, shift)),
+            "You return the factor on the gradient's rms. Is r defined with mean squares, or with "
+            "their roots?",
+            name="root",
+        ),
     ],
     accepts=[ratio_by_variance, ratio_by_quadrature],
     forbids=["actinit.activations", "actinit.theory"],
@@ -633,6 +660,14 @@ def _sine(mean_of_cosine, mean_of_sine=None, factor=None):
 
 def _right(a, b):
     return np.exp(-2 * a**2) * np.cos(2 * b)
+
+
+def _mean(a, b):
+    return np.exp(-(a**2) / 2) * np.sin(b)
+
+
+def _steep(a, b):
+    return a**2 * (1 + _right(a, b)) / 2
 
 
 challenge = Question(
@@ -720,6 +755,39 @@ challenge = Question(
             "You doubled the frequency and not the phase. In sin² x = (1 - cos 2x)/2, what is 2x "
             "for x = a z + b?",
             name="phase_once",
+        ),
+        Mistake(
+            lambda a, b: (
+                a**2,
+                a**2 * (1 - _right(a, b)) / (1 - _right(a, b) - 2 * _mean(a, b) ** 2),
+            ),
+            "Your r is a², whatever the phase: sin² and cos² have the same mean with you. In which "
+            "sign do (1 - cos 2x)/2 and (1 + cos 2x)/2 differ?",
+            name="one_sign_for_both",
+        ),
+        Mistake(
+            lambda a, b: (a**2, a**2 / (1 - 2 * _mean(a, b) ** 2)),
+            "You let sin² and cos² be 1/2 on average. That holds if all phases are equally likely; "
+            "here z is normal, and a z + b stays near b. What is the mean of cos(2 a z + 2 b)?",
+            name="halves",
+        ),
+        Mistake(
+            lambda a, b: (
+                sine_ratios(a, b)[0],
+                a**2 * (1 + _right(a, b)) / (1 - _right(a, b) - 2 * _mean(a, b)),
+            ),
+            "r is right. To centre f you took its mean off the mean square. One is of f, the other "
+            "of f squared: what of the mean has to be taken off?",
+            name="mean_not_squared",
+        ),
+        Mistake(
+            lambda a, b: (
+                sine_ratios(a, b)[0],
+                sine_ratios(a, b)[1] * (1 - (a * np.cos(b)) ** 2 * np.exp(-(a**2)) / _steep(a, b)),
+            ),
+            "r is right. In the second you took the squared mean off E f'² as well. Does the slope "
+            "change when a constant is subtracted from f?",
+            name="slope_centred_too",
         ),
     ],
     accepts=[by_gauss_hermite, by_degrees, by_sums],

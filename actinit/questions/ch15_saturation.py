@@ -144,6 +144,12 @@ ENDS = Question(
             "be?",
             name="all shares of units",
         ),
+        Mistake(
+            lambda h: (ends(h)[0], ends(h)[1], ends(h)[0] + ends(h)[1]),
+            "The third is the sum of the first two, the share of all saturated outputs. A layer "
+            "can have many of those and no unit that is stuck. What makes one unit stuck?",
+            name="outputs for units",
+        ),
     ],
     hints=(
         "Make two boolean arrays shaped like h first. What is the mean of a boolean array?",
@@ -169,8 +175,8 @@ SLEEPY_FAN_IN = Question(
     mistakes=[
         Mistake(
             (EDGE / QUARTILE / 0.2**2),
-            "You seem to have taken 0.2 for the variance's root and then again as a variance. "
-            "How does the spread of z grow with n: like n, or like its root?",
+            "You seem to have set the spread of z equal to n Var(w). What is the spread of a "
+            "variable, its variance or the root of it?",
             "spread proportional to n",
         ),
         Mistake(
@@ -206,6 +212,12 @@ SLEEPY_FAN_IN = Question(
             "You take 0.985 for the limit of z. It is the limit of the output. Which z makes a "
             "sigmoid say that?",
             name="output for z",
+        ),
+        Mistake(
+            (EDGE / QUARTILE) ** 2,
+            "That is the variance that z must have. How much of it does each input bring, with "
+            "weights of standard deviation 0.2?",
+            name="variance, not n",
         ),
     ],
     hints=(
@@ -437,6 +449,30 @@ def _illness_by_mean_share(hs):
     return codes
 
 
+def _illness_by_vote(hs):
+    """Asks each unit which illness it has, and takes the majority."""
+    codes = []
+    for h, code in zip(hs, illness(hs), strict=True):
+        low, high = np.sum(h < -0.97, axis=0), np.sum(h > 0.97, axis=0)
+        codes.append(code and (1 if np.mean(10 * np.minimum(low, high) > low + high) > 0.5 else 2))
+    return codes
+
+
+def _illness_of_most_units(hs):
+    """Calls a layer healthy if most of its units are."""
+    codes = []
+    for h in hs:
+        low, high = np.sum(h < -0.97, axis=0), np.sum(h > 0.97, axis=0)
+        kind = 1 if 10 * np.minimum(low, high).sum() > (low + high).sum() else 2
+        codes.append(kind if np.mean(low + high > len(h) / 2) > 0.5 else 0)
+    return codes
+
+
+def _illness_at_one(hs):
+    """Counts the outputs at 1 and forgets those at -1 where it asks for the healthy."""
+    return [code if np.mean(h > 0.97) > 0.5 else 0 for h, code in zip(hs, illness(hs), strict=True)]
+
+
 def _illness_of_all(hs):
     """Compares the rarer ends with all outputs."""
     codes = []
@@ -458,14 +494,21 @@ def _illness_cases(rng):
         h[:low], h[low : low + high] = -0.99, 0.99
         return rng.permutation(h)
 
-    uneven = counted(0, 20, units=12)  # eight units are stuck; four are hardly ever at an end
-    uneven[:, 8:] = counted(1, 1, units=4)
+    def beside(k, first, others):
+        """k units of 12 with the one pair of counts, and the others with the other."""
+        h = counted(*others, units=12)
+        h[:, :k] = counted(*first, units=k)
+        return h
+
+    uneven = beside(4, (1, 1), (0, 20))  # eight units are stuck; four are hardly ever at an end
+    # Where a vote of the units says something else than their outputs added up:
+    votes = [beside(5, (10, 10), (0, 20)), beside(5, (0, 20), (4, 4)), beside(7, (0, 11), (0, 0))]
     across = np.tanh(np.where(np.arange(30) < 15, 5.0, -5.0)[:, None] + np.zeros((30, 12)))
     every = [layer(0.5, 0), layer(12, 0), layer(0.5, 5), layer(2.2, 0), layer(20, 3), across,
              layer(1.5, 6), counted(2, 10), counted(10, 2), counted(1, 17),
-             counted(17, 1), counted(0, 10), counted(2, 18), uneven]  # fmt: skip
+             counted(17, 1), counted(0, 10), counted(2, 18), uneven, *votes]  # fmt: skip
     order = rng.permutation(len(every))
-    return [([every[k] for k in order[:6]],), ([every[k] for k in order[6:]],)]
+    return [([every[k] for k in order[:8]],), ([every[k] for k in order[8:]],)]
 
 
 ILLNESS = Question(
@@ -521,6 +564,25 @@ ILLNESS = Question(
             _illness_of_all,
             "You compare the rarer ends with all outputs. A tenth of what did the question say?",
             name="share of all outputs",
+        ),
+        Mistake(
+            _illness_by_vote,
+            "You ask every unit for its own illness and let the majority speak. A few units at "
+            "both ends may carry most of the rarer outputs. What does the question add up before "
+            "it compares?",
+            name="vote of the units",
+        ),
+        Mistake(
+            _illness_of_most_units,
+            "You call a layer healthy when most of its units are. Is the half in the question one "
+            "of units, or one of outputs?",
+            name="healthy by units",
+        ),
+        Mistake(
+            _illness_at_one,
+            "Some shut layers are healthy to you: those with many outputs near -1. How far from 0 "
+            "are these?",
+            name="sign left in",
         ),
     ],
     hints=(
@@ -660,6 +722,19 @@ SOFTSIGN_LOSS = Question(
             "Right for positive z. On the left you gave the integral the sign of z. It begins at "
             "0 and goes left over a negative curve: which sign does it have?",
             name="odd instead of even",
+        ),
+        Mistake(
+            lambda z, y: z - np.log(1 + z) - y * z,
+            "Right for positive z. Left of 0 softsign is another formula, z / (1 - z), and left "
+            "of -1 your logarithm does not exist. What is the integral of an odd function, on the "
+            "left, in terms of the one on the right?",
+            name="right half everywhere",
+        ),
+        Mistake(
+            lambda z, y: np.abs(z) - np.log1p(np.abs(z)) - y,
+            "The first part is right. You take off y as it is. Differentiate that with respect to "
+            "z: what is left of it?",
+            name="target not integrated",
         ),
     ],
     hints=(
@@ -827,6 +902,30 @@ WAKE = Question(
             "The weights are right. Your new bias makes up for the old one as well. Is the old "
             "one still there?",
             name="old bias taken off",
+        ),
+        Mistake(
+            lambda W, b, x, s: (
+                wake(W, b, x, s)[0],
+                -(x @ W + b).mean(axis=0) * s / (x @ W + b).std(axis=0),
+            ),
+            "The weights are right. Your new bias takes off the mean of the old z, and with it the "
+            "old bias, which is gone anyway. Which mean does z have before any bias is added?",
+            name="mean of the old z",
+        ),
+        Mistake(
+            lambda W, b, x, s: (
+                wake(W, b, x, s)[0],
+                b - (x @ W + b).mean(axis=0) * s / (x @ W + b).std(axis=0),
+            ),
+            "The weights are right. You scale the mean that you take off, and not the bias that "
+            "you take it from. Which of the two was scaled along with the weights?",
+            name="mean scaled, bias not",
+        ),
+        Mistake(
+            _wake_by(lambda W, b, x: (x @ W).std()),
+            "You take one spread for the whole layer. What is asked for is a spread of s in every "
+            "unit. Along which axis do the examples of one unit lie?",
+            name="one spread of x W for all",
         ),
     ],
     hints=(

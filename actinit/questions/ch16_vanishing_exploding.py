@@ -87,6 +87,14 @@ def _chain_sigmoid(w, b, x):
     return product
 
 
+def _chain_z_for_h(w, b, x):
+    h, product = x, 1.0
+    for weight, bias in zip(w, b, strict=True):
+        z = weight * h + bias
+        h, product = np.tanh(z), product * weight * (1 - z**2)
+    return product
+
+
 def _chain_last_slope(w, b, x):
     h = x
     for weight, bias in zip(w, b, strict=True):
@@ -160,6 +168,18 @@ CHAIN_GRADIENT = Question(
             "All weights are in your product, and one slope, that of the last unit. What do the "
             "other units do to a small change?",
             name="last slope only",
+        ),
+        Mistake(
+            _chain_z_for_h,
+            "You put z where h belongs. Written with z the slope of tanh is 1 - tanh(z)^2: what is "
+            "1 - z^2 for a z of 2?",
+            name="z for h",
+        ),
+        Mistake(
+            lambda w, b, x: chain_gradient(w[1:], b[1:], np.tanh(w[0] * x + b[0])),
+            "That is the derivative with respect to the first unit's output. What lies between x "
+            "and that?",
+            name="first unit left out",
         ),
     ],
     hints=(
@@ -342,8 +362,8 @@ GROWTH = Question(
         ),
         Mistake(
             lambda n_in, n_out, std, left, right: 1 / growth(n_in, n_out, std, left, right),
-            "That is the factor on the way forth to the n_out units, if the one back is right. "
-            "Which of the two deltas is divided by which?",
+            "Upside down: by this factor delta is larger among the n_out units than among the "
+            "n_in. On the way back, which of the two is made from the other?",
             name="upside down",
         ),
         Mistake(
@@ -366,6 +386,12 @@ def _step_back(size, choose):
     """(index, factor) of one step back, given each layer's size and the rule that chooses."""
     factors = np.asarray(size)[:-1] / np.asarray(size)[1:]
     layer = int(choose(factors))
+    return layer, float(factors[layer])
+
+
+def _weakest_turned(size):
+    factors = np.asarray(size)[1:] / np.asarray(size)[:-1]
+    layer = int(np.argmin(factors))
     return layer, float(factors[layer])
 
 
@@ -517,6 +543,12 @@ WEAKEST_LAYER = Question(
             "comes first, and which is over which in the question?",
             name="upside down",
         ),
+        Mistake(
+            lambda deltas: _weakest_turned([_rms(d) for d in deltas]),
+            "You divide the later layer by the earlier one and look for the smallest. Which layer "
+            "comes first on the way back, and is a loss a large or a small ratio then?",
+            name="way forth",
+        ),
     ],
     hints=(
         "Reduce each layer's deltas to one size. Which kind of mean ignores the sign?",
@@ -613,6 +645,11 @@ def _safe_by(size):
     return answer
 
 
+def _safe_clipped(weights, grads, rate, share):
+    limits = [share * np.linalg.norm(W) for W in weights]
+    return [np.clip(-rate * g, -limit, limit) for g, limit in zip(grads, limits, strict=True)]
+
+
 def _safe_rate_twice(weights, grads, rate, share):
     steps = []
     for W, g in zip(weights, grads, strict=True):
@@ -694,6 +731,33 @@ SAFE_STEPS = Question(
             "You return the new weights. What did the question want, the weights or what is added"
             " to them?",
             name="new weights",
+        ),
+        Mistake(
+            _safe_clipped,
+            "You cut every entry at the length that the whole step may have. That turns the step, "
+            "and a matrix of such entries is still too long. What has to be shortened, if the "
+            "direction is to stay?",
+            name="entries cut at the limit",
+        ),
+        Mistake(
+            lambda weights, grads, rate, share: [
+                step if np.allclose(step, -rate * g) else 0 * g
+                for step, g in zip(safe_steps(weights, grads, rate, share), grads, strict=True)
+            ],
+            "You drop the steps that are too long. A layer with large gradients then stands still. "
+            "What did the question want to keep of such a step?",
+            name="long steps dropped",
+        ),
+        Mistake(
+            lambda weights, grads, rate, share: [
+                step if np.allclose(step, -rate * g) else step / np.linalg.norm(W)
+                for step, W, g in zip(
+                    safe_steps(weights, grads, rate, share), weights, grads, strict=True
+                )
+            ],
+            "You compare with the right limit, and then give a long step the length share. Which "
+            "length was it to be cut to?",
+            name="cut to share itself",
         ),
     ],
     hints=(
@@ -859,6 +923,27 @@ MEAN_AND_TYPICAL = Question(
             "The first number is right. In the second something is lost that does not depend on "
             "n. Which terms has the mean logarithm of a chi-square variable?",
             name="ln 2 left out",
+        ),
+        Mistake(
+            lambda n, L, c: (mean_and_typical(n, L, c)[0], mean_and_typical(n, L, c)[1] ** 2),
+            "The first number is right. In the second you added up the logarithms of squared "
+            "lengths. What is ln R in terms of ln R²?",
+            name="typical squared length",
+        ),
+        Mistake(
+            lambda n, L, c: (
+                mean_and_typical(n, L, c)[0],
+                math.exp(L / 2 * (math.log(c / n) + _mean_log_chi2(2 * n))),
+            ),
+            "The first number is right. In the second you take ψ at n. For n degrees of freedom, "
+            "at which place does the formula take it?",
+            name="psi at n",
+        ),
+        Mistake(
+            lambda n, L, c: ((c / n) ** (L / 2), mean_and_typical(n, L, c)[1]),
+            "The second number is right. The first follows one entry of W delta. Of how many such "
+            "entries is its length made?",
+            name="one entry for the length",
         ),
     ],
     hints=(

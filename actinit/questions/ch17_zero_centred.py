@@ -74,6 +74,16 @@ def _one_sign_zero_rows(h, delta):
     return share - np.mean(np.all(delta[:, None] * h == 0, axis=1)), batch
 
 
+def _one_sign_sums_of_examples(h, delta):
+    total = np.sum(delta[:, None] * h, axis=1)
+    return one_sign(h, delta)[0], bool(np.all(total >= 0) or np.all(total <= 0))
+
+
+def _one_sign_product(h, delta):
+    g = delta[:, None] * h
+    return np.mean(np.prod(g, axis=1) >= 0), bool(np.prod(g.sum(axis=0)) >= 0)
+
+
 def _one_sign_cases(rng):
     relu = np.maximum(rng.normal(size=(12, 3)), 0)
     relu[0] = [0.0, 1.0, 0.5]
@@ -91,6 +101,10 @@ def _one_sign_cases(rng):
         (rng.uniform(0.01, 0.1, size=(3, 2)), rng.uniform(0.1, 0.5, size=3)),
         (np.array([[1.0, 0.0], [2.0, 0.0]]), -rng.uniform(1, 2, size=2)),
         (np.array([[1.0, -2.0], [1.0, 3.0], [2.0, 1.0]]), np.array([0.0, 1.5, 0.0])),
+        # The sums over the examples agree and those over the inputs do not, and the other way.
+        (rng.uniform(0.5, 1, size=(2, 3)), np.array([3.0, -1.0])),
+        (np.array([[3.0, -1.0], [2.0, -1.0]]), rng.uniform(1, 2, size=2)),
+        (rng.normal(size=(20, 3)), rng.normal(size=20)),
     ]
 
 
@@ -147,6 +161,18 @@ ONE_SIGN = Question(
             "An example whose gradients are all 0 counts as a disagreement with you. Which two of"
             " them differ in sign?",
             name="all zeros disagree",
+        ),
+        Mistake(
+            _one_sign_sums_of_examples,
+            "The first number is right. For the batch you add up each example's gradients over its "
+            "weights. Every weight gets an update of its own: over what is it summed?",
+            name="batch summed over the inputs",
+        ),
+        Mistake(
+            _one_sign_product,
+            "You take the sign of a product. That tells whether two weights agree. Which sign has "
+            "the product of three gradients all below 0, or of one above and two below?",
+            name="sign of the product",
         ),
     ],
     hints=(
@@ -217,6 +243,18 @@ RELU_PRICE = Question(
             "You take 1 for the variance. That is the variance of z; what does max(0, z) leave of"
             " it?",
             name="variance of z",
+        ),
+        Mistake(
+            _V + 64 * _M**2,
+            "That is the steepest direction, the largest eigenvalue. A condition number is a "
+            "ratio: how steep are all the other directions?",
+            name="steepest direction alone",
+        ),
+        Mistake(
+            1 + 64 * _M / _V,
+            "You take the mean over the variance. One is of h, the other of h squared: what of the "
+            "mean stands beside the diagonal of H?",
+            name="mean not squared",
         ),
     ],
     hints=(
@@ -332,6 +370,23 @@ LARGEST_RATE = Question(
             "That is the rate that serves the steepest and the flattest direction equally well. "
             "The question is for the largest that still converges: which direction decides?",
             name="best for the limit",
+        ),
+        Mistake(
+            lambda x: 2 / (np.var(x) + x.shape[1] * np.mean(x) ** 2),
+            "That is the chapter's formula. It assumes inputs of equal mean and variance without "
+            "correlation; these are what they are. Which number of H does it stand for?",
+            name="formula for equal inputs",
+        ),
+        Mistake(
+            lambda x: 2 / np.linalg.norm(x.T @ x / len(x)),
+            "Nearly: np.linalg.norm of a matrix is the root of the sum of all squares, and so a "
+            "little more than the steepest direction alone. Which function finds that one?",
+            name="norm of H",
+        ),
+        Mistake(
+            lambda x: 2 / np.linalg.eigvalsh(x.T @ x / x.shape[1])[-1],
+            "You divide by the number of inputs. The mean in the loss is one over what?",
+            name="divided by the inputs",
         ),
     ],
     hints=(
@@ -510,6 +565,25 @@ LOG_BOOK = Question(
             "in opposite directions. Which did the question count?",
             name="unconfined steps",
         ),
+        Mistake(
+            lambda path: (
+                log_book(path)[0],
+                np.mean(np.prod(np.diff(path, axis=0), axis=1) >= 0),
+                log_book(path)[2],
+            ),
+            "The sign of a product tells whether two weights move the same way, as in the chapter. "
+            "Which sign has the product of three moves that all go down?",
+            name="product of the moves",
+        ),
+        Mistake(
+            lambda path: (
+                *log_book(path)[:2],
+                np.mean(np.diff(path, axis=0) @ (path[-1] - path[0]) < 0),
+            ),
+            "The first two numbers are right. You ask which steps lead away from the goal. A turn "
+            "lies between a step and the one before: which two vectors make its angle?",
+            name="away from the goal",
+        ),
     ],
     hints=(
         "np.diff(path, axis=0) gives the steps. What is the length of each?",
@@ -661,6 +735,24 @@ CENTRED_STEP = Question(
             " step of W already?",
             name="rate twice",
         ),
+        Mistake(
+            lambda h, delta, rate: (
+                centred_step(h, delta, rate)[0],
+                -h.mean(axis=0) @ centred_step(h, delta, rate)[0],
+            ),
+            "The step of W is right. Of b = b' - mean W you follow the second part only. Does b' "
+            "itself not move?",
+            name="step of b' left out",
+        ),
+        Mistake(
+            lambda h, delta, rate: (
+                centred_step(h, delta, rate)[0],
+                -rate * delta.mean(axis=0) - h.mean(axis=0) @ centred_step(h, delta, rate)[0],
+            ),
+            "The step of W is right. In that of b you average delta over the examples. Is one over "
+            "their number not in it already?",
+            name="delta averaged for b",
+        ),
     ],
     hints=(
         "Write z = (h - mean) W + b' and take the gradients for W and b' as in chapter 4.",
@@ -806,6 +898,17 @@ VALLEY = Question(
             "The first number is right. In the second you treat the bias as a direction of its "
             "own. What stands in H between it and the weights?",
             name="coupling left out",
+        ),
+        Mistake(
+            lambda n, m, var: (valley(n, m, var)[0], (n * m**2 + 1) ** 2 / var),
+            "The first number is right. The second is the chapter's estimate, good if n m² is "
+            "large. Sum and product of the two steepnesses are known: what are they exactly?",
+            name="chapter's estimate",
+        ),
+        Mistake(
+            lambda n, m, var: valley(n, m, var)[::-1],
+            "The two are in the wrong order. Which one did the question name first?",
+            name="order",
         ),
     ],
     hints=(
