@@ -46,7 +46,7 @@ def sum_then_activation(name="tanh"):
 N3 = cited(
     "N3",
     "holds",
-    "so the word has been used since the perceptron, where a connection passes on its signal in "
+    "so it was in the perceptron already, where a connection passes on its signal in "
     "proportion to its value",
     "rosenblatt1958",
 )

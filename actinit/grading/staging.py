@@ -20,7 +20,8 @@ PREFIX = "actinit-sandbox-"
 PACKAGE = Path(__file__).resolve().parents[1]
 # Answers, the grader, the book, and what needs libraries that the sandbox has not.
 LEFT_OUT = (
-    "questions", "grading", "book", "widgets", "plots", "cli", "facts", "frameworks", "__main__",
+    "questions", "grading", "book", "widgets", "plots", "cli", "facts", "frameworks",
+    "notebooks", "__main__",
 )  # fmt: skip
 
 

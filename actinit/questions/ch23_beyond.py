@@ -42,6 +42,13 @@ def _ortho_no_signs(A, gain):
     return gain * np.linalg.qr(A)[0]
 
 
+def _ortho_own_signs(A, gain):
+    if A.shape[0] < A.shape[1]:
+        return _ortho_own_signs(A.T, gain).T
+    Q = np.linalg.qr(A)[0]
+    return gain * Q * np.sign(np.diag(Q))
+
+
 def _ortho_lengths_only(A, gain):
     axis = 0 if A.shape[0] >= A.shape[1] else 1
     return gain * A / np.linalg.norm(A, axis=axis, keepdims=True)
@@ -88,6 +95,12 @@ ORTHONORMAL = Question(
             "Lengths and angles are right, but some columns point the wrong way. What does the "
             "routine you call promise about the sign of a column, and what does the text ask?",
             "signs left to QR",
+        ),
+        Mistake(
+            _ortho_own_signs,
+            "You turn each column so that its own entry on the diagonal is positive. The text "
+            "compares it with a column of A. Which factor of QR knows about that one?",
+            "signs of Q's diagonal",
         ),
         Mistake(
             _ortho_lengths_only,
@@ -225,6 +238,11 @@ def _sine_k_not_squared(q):
     return 2 / (1 + fading), q - (1 - fading) / (1 + fading)
 
 
+def _sine_cos_z(q):
+    fading = np.exp(-q / 2)
+    return 2 / (1 + fading), q - (1 - fading) / (1 + fading)
+
+
 def _sine_weights_forgotten(q):
     return 1 + np.tanh(q), q - (1 - np.exp(-2 * q)) / 2
 
@@ -281,6 +299,18 @@ EDGE_OF_SINE = Question(
             "2 not squared",
         ),
         Mistake(
+            _sine_cos_z,
+            "You put the mean of cos z where a square was. With which angle does cos^2 z become a "
+            "plain cosine?",
+            "cos z for cos 2z",
+        ),
+        Mistake(
+            lambda q: edge_of_sine(q)[::-1],
+            "Both numbers are right and stand in the wrong order. Which of the two belongs to the "
+            "weights?",
+            "order",
+        ),
+        Mistake(
             _sine_not_inverted,
             "Your first number is the mean square of the slope. If the product of two numbers is "
             "to be 1 and this is one of them, what is the other?",
@@ -294,8 +324,8 @@ EDGE_OF_SINE = Question(
         ),
         Mistake(
             _sine_roots,
-            "Both of your numbers are standard deviations. The map of the text has squares on "
-            "its axes.",
+            "Both of your numbers are standard deviations. What stands on the axes of the "
+            "chapter's map?",
             "standard deviations",
         ),
     ],
@@ -364,6 +394,18 @@ def _lsuv_skip_last(x, W1, W2, W3):
     return (*lsuv(x, W1, W2, W3)[:2], W3.copy())
 
 
+def _lsuv_without_tanh(x, W1, W2, W3):
+    scaled, h = [], x
+    for W in (W1, W2, W3):
+        scaled.append(W / np.std(h @ W))
+        h = h @ scaled[-1]
+    return tuple(scaled)
+
+
+def _lsuv_of_the_weights(x, W1, W2, W3):
+    return W1 / W1.std(), W2 / W2.std(), W3 / W3.std()
+
+
 LSUV = Question(
     id="23_beyond/lsuv",
     kind="implement",
@@ -412,6 +454,18 @@ LSUV = Question(
             _lsuv_with(lambda z: np.tanh(z).std()),
             "You measure behind the activation. What is to have standard deviation 1?",
             "activation measured",
+        ),
+        Mistake(
+            _lsuv_without_tanh,
+            "The first matrix is right. Your second layer looks at z1 itself. What stands between "
+            "z1 and W2?",
+            "tanh left out",
+        ),
+        Mistake(
+            _lsuv_of_the_weights,
+            "You give the weights themselves a standard deviation of 1. What else is in z, and "
+            "where do you look at the batch?",
+            "weights measured",
         ),
         Mistake(
             _lsuv_skip_last,
@@ -474,6 +528,15 @@ def _normed_mean_not_squared(slope):
     return second / (second - (1 - slope) / np.sqrt(2 * np.pi))
 
 
+def _normed_mean_plus(slope):
+    second = (1 + slope**2) / 2
+    return second / (second - (1 + slope) ** 2 / (2 * np.pi))
+
+
+def _normed_half_back(slope):
+    return 0.5 / ((1 + slope**2) / 2 - (1 - slope) ** 2 / (2 * np.pi))
+
+
 def _normed_std(slope):
     second = (1 + slope**2) / 2
     return float(second / np.sqrt(second - (1 - slope) ** 2 / (2 * np.pi)))
@@ -525,6 +588,18 @@ NORMED = Question(
             _normed_mean_not_squared,
             "A variance is a mean square minus what?",
             "mean not squared",
+        ),
+        Mistake(
+            _normed_mean_plus,
+            "The left side of your Leaky ReLU adds to the mean. For a positive slope, which sign "
+            "have its values there?",
+            "sign of the left half",
+        ),
+        Mistake(
+            _normed_half_back,
+            "Forward your slope counts, on the way back you keep ReLU's one half. What do "
+            "gradients on the left side bring?",
+            "half on the way back",
         ),
         Mistake(
             _normed_std,
@@ -598,6 +673,11 @@ def _folded_angles_averaged(angle, blocks, scale):
     return float(angle)
 
 
+def _folded_at_once(angle, blocks, scale):
+    s2 = blocks * scale**2
+    return float(np.arccos((np.cos(angle) + s2 * _overlap(angle)) / (1 + s2)))
+
+
 def _folded_cosine(angle, blocks, scale):
     return float(np.cos(folded(angle, blocks, scale)))
 
@@ -645,6 +725,18 @@ FOLDED = Question(
             "He's 2 left out",
         ),
         Mistake(
+            _folded_with(lambda a, s: (np.cos(a) + s**2 * _overlap(a) / 2) / (1 + s**2)),
+            "Try an angle of 0: in your formula two equal inputs come out apart. Above the line, "
+            "what has become of the 2 in He's variance?",
+            "He's 2 left out above the line",
+        ),
+        Mistake(
+            _folded_at_once,
+            "Right for one block. You add up all branches as if each saw the inputs of the first. "
+            "Which angle, and which size, does the second block receive?",
+            "all blocks at once",
+        ),
+        Mistake(
             _folded_with(lambda a, s: (np.cos(a) + s**2 * (_overlap(a) - 1 / np.pi)) / (1 + s**2)),
             "You seem to take a covariance of the two activations. Does the next layer's sum "
             "subtract their means?",
@@ -669,7 +761,7 @@ FOLDED = Question(
         ),
         Mistake(
             _folded_cosine,
-            "You return a cosine.",
+            "You return a cosine. Of which angle, and what was asked for?",
             "cosine for angle",
         ),
     ],

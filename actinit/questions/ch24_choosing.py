@@ -94,6 +94,13 @@ REACH = Question(
             "an rms divide by, before the root?",
             "norm for rms",
         ),
+        Mistake(
+            lambda h, rate: rate * float(np.sqrt(h.var(axis=0, ddof=1).mean())),
+            "Very close: you divide by one less than the number of examples, which estimates the "
+            "spread of a crowd from a sample. Here these examples are all there are. By what do "
+            "you divide then?",
+            "sample variance",
+        ),
     ],
     hints=(
         "Take from each unit its mean over the examples. What is left is what tells them apart.",
@@ -133,6 +140,11 @@ LEAST_RATE = Question(
             _LEAST * 10 / 0.9,
             "Your steps become shorter by momentum. Do gradients that agree hold a step back?",
             "momentum as a brake",
+        ),
+        Mistake(
+            100 * _LEAST,
+            "You make each step a tenth as long. Is 1 + 0.9 + 0.81 + ... above 1 or below?",
+            "momentum upside down",
         ),
         Mistake(
             1 / _LEAST,
@@ -281,6 +293,24 @@ BROKEN_LAYER = Question(
             "variance for spread",
         ),
         Mistake(
+            lambda hs: (broken_layer(hs)[0], 1 / broken_layer(hs)[1]),
+            "The layer is right. Your factor says that the spread grows there. Which of the two "
+            "spreads do you divide by which?",
+            "upside down",
+        ),
+        Mistake(
+            _broken_with(shift=2),
+            "The factor is right, and you name the layer above. The layer that makes hs[1] is "
+            "layer 1; did you count the input as one?",
+            "input counted",
+        ),
+        Mistake(
+            _broken_with(lambda h: h.std(axis=0).mean()),
+            "Very close: you average the units' standard deviations. The spread is their rms. "
+            "What is averaged in an rms?",
+            "mean of standard deviations",
+        ),
+        Mistake(
             _broken_by_smallest,
             "You name the layer with the smallest spread. It may only have received little. Which"
             " layer made it so small?",
@@ -392,6 +422,12 @@ WAVELET_GAINS = Question(
             "Your gains do not depend on c. With a larger c the function gives more; do the "
             "weights have to notice?",
             "c left out",
+        ),
+        Mistake(
+            lambda c, w: (1 / c, (1 + 2 / w**2) ** 0.75),
+            "Your first gain knows c, your second does not. Do large signals not pass the factor "
+            "in front?",
+            "c left out of the second",
         ),
     ],
     hints=(
@@ -576,6 +612,15 @@ def _rescue_rate(rate):
     return wrong
 
 
+def _rescue_without_biases(x, W1, b1, W2, b2, W3, b3):
+    h, out = x, []
+    for W in (W1, W2, W3):
+        out.append(W / _spread(h @ W))
+        z = h @ out[-1]
+        h = z / (1 + np.exp(-z))
+    return *out, 1e-3 / _spread(h)
+
+
 def _rescue_top_of(top):
     return _rescue_with(top=top)
 
@@ -627,6 +672,18 @@ RESCUE = Question(
             "measured before the repair",
         ),
         Mistake(
+            _rescue_with(sequential=False, top="old"),
+            "Matrices and rate are made for the net as it was. Once the first layer has been "
+            "repaired, what does the second receive?",
+            "all of it before the repair",
+        ),
+        Mistake(
+            _rescue_without_biases,
+            "The first matrix is right. A bias does not change the spread of z, and you leave it "
+            "out of what goes on. Does it change what SiLU makes of z?",
+            "biases left out",
+        ),
+        Mistake(
             _rescue_with(scale_bias=True),
             "The first matrix is right. After it, have you scaled the biases along with the "
             "weights?",
@@ -659,6 +716,12 @@ RESCUE = Question(
             "All matrices are right. Your rate is made for the size of h. What does the reach "
             "leave out of it?",
             "rate for the size",
+        ),
+        Mistake(
+            _rescue_rate(lambda h: 1e-3 / float(np.std(h))),
+            "All matrices are right. For the rate you take one mean off the whole last layer. "
+            "Whose mean has to go?",
+            "rate by one mean for all units",
         ),
         Mistake(
             _rescue_with(measure=lambda z: float(np.std(z)), rate_by=_spread),

@@ -156,6 +156,30 @@ def _standardise_unguarded(*parts):
         return tuple((part - mean) / std for part in parts)
 
 
+def _standardise_with_epsilon(*parts):
+    mean, std = parts[0].mean(axis=0), parts[0].std(axis=0)
+    return tuple((part - mean) / (std + 1e-8) for part in parts)
+
+
+def _standardise_swept(*parts):
+    return tuple(np.nan_to_num(part) for part in _standardise_unguarded(*parts))
+
+
+def _standardise_blanked(*parts):
+    varies = parts[0].std(axis=0) > 0
+    return tuple(part * varies for part in standardise(*parts))
+
+
+def _standardise_not_shifted(*parts):
+    std = parts[0].std(axis=0)
+    return _with(np.where(std > 0, parts[0].mean(axis=0), 0.0), std, parts)
+
+
+def _standardise_two_parts(*parts):
+    seen = np.concatenate(parts[:2])
+    return _with(seen.mean(axis=0), seen.std(axis=0), parts)
+
+
 def _standardise_cases(rng):
     parts = [rng.normal(3, [1, 5, 0.2, 2], size=(n, 4)) for n in (12, 5, 6)]
     for part in parts:
@@ -195,6 +219,36 @@ STANDARDISE = Question(
             "There are nan or inf in your result. One feature does not vary in the training part. "
             "What is it divided by?",
             "divided by zero",
+        ),
+        Mistake(
+            _standardise_with_epsilon,
+            "A tiny number below the line keeps nan away from the training part. How large does a "
+            "feature become that was blank there and is not blank in the test?",
+            "tiny number below the line",
+        ),
+        Mistake(
+            _standardise_swept,
+            "You sweep up nan after the division. Where a feature was blank in training and is "
+            "not in the test, the division gives inf. What has become of that?",
+            "nan swept up",
+        ),
+        Mistake(
+            _standardise_blanked,
+            "A feature that does not vary in training is 0 in all your parts. Does it vary in the "
+            "test, and what does the text do with it?",
+            "feature blanked",
+        ),
+        Mistake(
+            _standardise_not_shifted,
+            "You leave a feature that does not vary as it was. One of two things is not to be "
+            "done to it. Which?",
+            "not shifted",
+        ),
+        Mistake(
+            _standardise_two_parts,
+            "The test examples are kept out, the validation examples are not. They are to stand "
+            "for new ones, too. Which part alone decides?",
+            "validation taken in",
         ),
         Mistake(
             lambda *p: _with(p[0].mean(), p[0].std(), p),
@@ -274,6 +328,15 @@ def _report_mean_accuracy(val_loss, test_accuracy):
     return rate, float(test_accuracy[rate].mean()), low, high
 
 
+def _report_overflow_left_out(val_loss, test_accuracy):
+    middles = [np.median(row[np.isfinite(row)]) for row in val_loss]
+    return _told(np.argmin(middles), test_accuracy)
+
+
+def _report_losses(val_loss, test_accuracy):
+    return _told(report(val_loss, test_accuracy)[0], val_loss)
+
+
 def _report_cases(rng):
     loss = np.array([
         [0.20, 0.20, 0.25, 0.25, 0.30, np.inf],  # the best median; one net has overflowed
@@ -281,10 +344,11 @@ def _report_cases(rng):
         [0.01, 0.70, 0.70, 0.80, 0.90, 0.95],  # the best single net
         [0.50, 0.50, 0.55, 0.60, 0.60, 0.65],  # the best on the test examples
         [1.00, 1.10, 1.20, 1.30, 1.40, 1.50],
+        [0.05, 0.06, np.inf, np.inf, np.inf, np.inf],  # the best of those that came through
     ])  # fmt: skip
-    right = np.round(rng.uniform(0.80, 0.90, size=(5, 6)), 3)
+    right = np.round(rng.uniform(0.80, 0.90, size=(6, 6)), 3)
     right[0, 5], right[3] = 0.1, right[3] + 0.09
-    order = rng.permutation(5)
+    order = rng.permutation(6)
     return [(loss[order], right[order]), (rng.uniform(size=(3, 5)), rng.uniform(size=(3, 5)))]
 
 
@@ -329,6 +393,18 @@ REPORT = Question(
             lambda v, t: _told(np.argmax(np.median(v, axis=1)), t),
             "You chose the highest loss. Is a loss better when it is large?",
             "highest loss",
+        ),
+        Mistake(
+            _report_overflow_left_out,
+            "You leave out the nets that overflowed, and choose a rate at which most of them do. "
+            "What does a loss of inf say about its rate?",
+            "overflow left out",
+        ),
+        Mistake(
+            _report_losses,
+            "The rate is right. The three numbers beside it are losses. What is reported, and "
+            "from which array?",
+            "losses reported",
         ),
         Mistake(
             _report_best_seed,
@@ -385,6 +461,11 @@ SWEEPS = Question(
             120 / 9,
             "From 0 to 8 wins there are nine outcomes. Are they equally likely for a fair coin?",
             "outcomes equally likely",
+        ),
+        Mistake(
+            120 / 8,
+            "You divide by the number of seeds. With two seeds, would every second rival win both?",
+            "divided by the seeds",
         ),
         Mistake(
             120 * 8 / 2**8,
@@ -445,6 +526,14 @@ def _patience_rises(val_loss):
     return max(longest, 1)
 
 
+def _patience_rises_and_one(val_loss):
+    return _patience_rises(val_loss[: int(np.argmin(val_loss)) + 1]) + 1
+
+
+def _patience_from_zero(val_loss):
+    return least_patience(val_loss) if np.argmin(val_loss) > 0 else 0
+
+
 def _patience_to_the_end(val_loss):
     before = np.concatenate([[np.inf], np.minimum.accumulate(val_loss)[:-1]])
     records = [*np.flatnonzero(val_loss < before), len(val_loss) - 1]
@@ -456,7 +545,8 @@ def _patience_cases(rng):
                       0.5, 0.6, 0.5, 0.6, 0.5, 0.6, 0.7, 0.8])  # fmt: skip
     plateau = np.array([2.3, 2.4, 2.3, 2.4, 2.3, 2.4, 2.35, 2.0, 1.0, 0.5])
     drawn = [2 - 0.03 * np.arange(60) + 0.6 * rng.normal(size=60) for _ in range(3)]
-    return [(bumpy,), (plateau,), (np.array([3.0, 2.0, 1.0, 1.5]),), *((v,) for v in drawn)]
+    short = [np.array([3.0, 2.0, 1.0, 1.5]), np.array([0.5, 0.6, 0.7, 0.9])]
+    return [(curve,) for curve in [bumpy, plateau, *short, *drawn]]
 
 
 PATIENCE = Question(
@@ -479,6 +569,19 @@ PATIENCE = Question(
             "one too few",
         ),
         Mistake(
+            lambda v: least_patience(v) - 1,
+            "One too few, and 0 for a loss that only falls. With patience p the training stops at "
+            "the p-th epoch in a row without a new lowest loss. Is it still running when the next "
+            "record is due?",
+            "one too few, down to 0",
+        ),
+        Mistake(
+            _patience_from_zero,
+            "Right for every curve but one whose first epoch is its lowest. Which values may a "
+            "patience have?",
+            "patience 0",
+        ),
+        Mistake(
             lambda v: least_patience(v) + 1,
             "It would do, but one less would do as well. Is a record set in the same epoch in "
             "which patience would run out still seen?",
@@ -491,6 +594,12 @@ PATIENCE = Question(
             "compared with the epoch before",
         ),
         Mistake(
+            _patience_rises_and_one,
+            "You take the longest climb and one epoch more. A loss may fall for several epochs and "
+            "still be above its record. What does patience compare with?",
+            "compared with the epoch before, and one",
+        ),
+        Mistake(
             _patience_to_the_end,
             "The wait after the lowest loss counts in your answer. What would have been lost by "
             "stopping there?",
@@ -498,8 +607,8 @@ PATIENCE = Question(
         ),
         Mistake(
             _patience_ties,
-            "On a plateau your clock starts again whenever the record is equalled. `fit` asks for "
-            "a lower loss. How long does the plateau last for it?",
+            "On a plateau your clock starts again whenever the record is equalled. What does the "
+            "text say of a loss that is equal to the lowest? How long is the wait then?",
             "a tie is no record",
         ),
         Mistake(
@@ -556,6 +665,11 @@ def _luck_of(at_most):
     return answer
 
 
+def _luck_best_first(n, p, settings):
+    best = _binomial(n, p) ** settings
+    return float(np.sum(1 - (3 * best**2 - 2 * best**3)) / n)
+
+
 def _luck_normal(n, p, settings):
     spread = np.sqrt(p * (1 - p) / n)
     return float(p + spread * np.sqrt(2 * np.log(settings)))
@@ -608,6 +722,12 @@ LUCK = Question(
             "Two of three have to be at most k, and you took two that were chosen beforehand. In "
             "how many ways can the two be found, and what does the third do?",
             "two given ones",
+        ),
+        Mistake(
+            _luck_best_first,
+            "You take the best of all settings seed by seed, and the median of those three. Which "
+            "of the two does the question take first?",
+            "best before median",
         ),
         Mistake(
             lambda n, p, m: luck(n, p, 1),

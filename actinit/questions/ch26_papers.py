@@ -93,6 +93,21 @@ APART = Question(
         Mistake(
             _apart_of(
                 lambda unit, spread, nets: unit**2 / 12 + spread**2 / nets,
+                lambda runs: np.var(runs, ddof=1),
+            ),
+            "Their mean gets the credit of all their nets. Yours is a mean as well. Of how many "
+            "runs?",
+            "own runs forgotten",
+        ),
+        Mistake(
+            _apart_of(lambda unit, spread, nets: unit / 12 + spread**2 / nets),
+            "Two of your three parts are squares, the rounding's is not. In which power of the "
+            "unit is a variance?",
+            "unit not squared",
+        ),
+        Mistake(
+            _apart_of(
+                lambda unit, spread, nets: unit**2 / 12 + spread**2 / nets,
                 lambda runs: np.var(runs) / len(runs),
             ),
             "Very close. You divide the sum of squared deviations by the number of runs, and the "
@@ -331,6 +346,18 @@ WISHES = Question(
             _wishes_to_one,
             "The bend sits right, and your curve maps p to 1. Where should p go?",
             "p mapped to 1",
+        ),
+        Mistake(
+            lambda p: (6 / np.pi, 1 / np.sqrt(3)),
+            "Right for p = 1, and the same for any other. Stretch that curve by p in both "
+            "directions: which of its constants change?",
+            "p left out",
+        ),
+        Mistake(
+            lambda p: (np.sqrt(3) * p, 1 / (np.sqrt(3) * p)),
+            "The bend sits right. In front you divide p by s p, as if arctan u were u. How high is "
+            "the curve at that u?",
+            "arctangent left out",
         ),
         Mistake(
             _wishes_upside_down,
@@ -592,6 +619,7 @@ DELAY = Question(
     cases=lambda rng: [
         (float(rng.uniform(0.1, 0.3)), float(rng.uniform(0.6, 1.2)), float(rng.uniform(1.6, 3))),
         (1.0, float(rng.uniform(0.4, 0.6)), 0.3),
+        (1.3, float(rng.uniform(1.8, 2.2)), 2.6),  # here the deep net is the faster one
     ],
     accepts=[_delay_by_panels, _delay_by_reciprocal],
     mistakes=[
@@ -631,8 +659,21 @@ DELAY = Question(
         ),
         Mistake(
             _delay_backwards,
-            "Right in size. Your learner goes from the goal to the start.",
+            "Right in size, and the sign is turned. From where to where does your learner go, and "
+            "which of the two times is taken away?",
             "backwards",
+        ),
+        Mistake(
+            lambda start, goal, s: abs(delay(start, goal, s)),
+            "Your delay is never negative. Compare u^2 (s - u) with s - u for a u above 1: which "
+            "net is the faster one there?",
+            "sign dropped",
+        ),
+        Mistake(
+            _clocked(lambda u, s: np.log(abs(u / (s - u))) / s - 1 / (s * u)),
+            "The part with 1/u is right. Put 1/u and 1/(s - u) over one line: which number comes "
+            "to stand above it, and what must stand before the logarithm?",
+            "factor of the logarithm, 1/s",
         ),
         Mistake(
             _clocked(lambda u, s: np.log(u / (s - u)) / s**2 - 1 / (s * u)),
