@@ -56,6 +56,14 @@ def _share_of_examples(z):
     return float(np.mean(np.all(z <= 0, axis=2)))
 
 
+def _share_count(z):
+    return int(np.all(z <= 0, axis=(0, 1)).sum())
+
+
+def _share_of_mean_z(z):
+    return float(np.mean(z.mean(axis=(0, 1)) <= 0))
+
+
 def _share_cases(rng):
     z = rng.normal(size=(5, 4, 12))
     z[:, :, :3] = -np.abs(z[:, :, :3])
@@ -106,6 +114,17 @@ SHARE = Question(
             "round: over which axes does the word every run?",
             "examples for units",
         ),
+        Mistake(
+            _share_count,
+            "You return how many there are. Out of how many, if you want a share?",
+            "count for share",
+        ),
+        Mistake(
+            _share_of_mean_z,
+            "You go by the mean of a unit's z. Can a unit whose mean is negative be open for some "
+            "example?",
+            "mean of z",
+        ),
     ],
     hints=(
         "One bit per unit: has it ever been open?",
@@ -148,10 +167,16 @@ LOST = Question(
             "one unit for the layer",
         ),
         Mistake(
-            1 - (1 - 1 / 20**2) ** 3,
-            "Width and depth seem to have changed places, or the 2 and its exponent. Which of the "
-            "two numbers belongs inside the bracket?",
+            1 - (1 - 2.0**-20) ** 3,
+            "Width and depth seem to have changed places: 20 units in each of 3 layers. Such a net "
+            "hardly ever loses anything. Which of the two numbers belongs inside the bracket?",
             "width and depth exchanged",
+        ),
+        Mistake(
+            1 - (1 - 1 / 9) ** 20,
+            "You let a layer fail with probability one in nine. Three units, each closed or not: "
+            "how many cases are there, and in how many of them are all three closed?",
+            "base and exponent exchanged",
         ),
     ],
     hints=(
@@ -336,6 +361,10 @@ def _half_variances(offset, spread, n):
     return half_dead(float(np.sqrt(offset)), float(np.sqrt(spread)), n)
 
 
+def _half_typical_maximum(offset, spread, n):
+    return float(_phi(-np.sqrt(2 * np.log(n)) * spread / offset))
+
+
 def _half_mean_first(offset, spread, n):
     u = np.abs(np.linspace(-10, 10, 2001))
     weight = np.exp(-u * u / 2)
@@ -353,6 +382,7 @@ HALF_DEAD = Question(
     "its spread.",
     reference=half_dead,
     rtol=1e-5,
+    atol=1e-13,
     cases=lambda rng: [
         (float(rng.uniform(0.5, 0.9)), float(rng.uniform(0.3, 0.45)), int(rng.integers(5, 40))),
         (1.3, float(rng.uniform(0.1, 0.3)), 300),
@@ -364,6 +394,13 @@ HALF_DEAD = Question(
             "That is the chapter's estimate, with its k of 3. How far up does the largest of n "
             "numbers really lie, and does it always lie there?",
             "k = 3",
+        ),
+        Mistake(
+            _half_typical_maximum,
+            "You put one number, the root of 2 ln n, in the place of k. It grows with n as it "
+            "should. But the largest of n numbers lies now higher, now lower, and it stays below "
+            "that root on average. What can you compute exactly, once the offset is held fixed?",
+            "k = root of 2 ln n",
         ),
         Mistake(
             _half_independent,
@@ -443,6 +480,10 @@ def _steps_constant_error(slope, bias, target, rate):
     return ceil(-bias / (rate * slope * target))
 
 
+def _steps_first_speed(slope, bias, target, rate):
+    return ceil(-bias / (rate * slope * (target - slope * bias)))
+
+
 def _steps_rounded_down(slope, bias, target, rate):
     return steps_back(slope, bias, target, rate) - 1
 
@@ -484,6 +525,12 @@ STEPS_BACK = Question(
             "You let every step be as long as the one at b = 0. Does the error stay "
             "the same while the bias climbs?",
             "constant error",
+        ),
+        Mistake(
+            _steps_first_speed,
+            "You let every step be as long as the first one. The error is largest there. What "
+            "becomes of the steps while the bias climbs?",
+            "every step like the first",
         ),
         Mistake(
             _steps_rounded_down,

@@ -313,6 +313,16 @@ def _zero_classes_seen(g0, y, classes, hidden):
     return g0 * np.tile(dc, (hidden, 1)), dc
 
 
+def _zero_g0_twice(g0, y, classes, hidden):
+    dV, dc = zero_start(g0, y, classes, hidden)
+    return dV, g0 * dc
+
+
+def _zero_outgoing_stuck(g0, y, classes, hidden):
+    dV, dc = zero_start(g0, y, classes, hidden)
+    return 0 * dV, dc
+
+
 def _zero_cases(rng):
     cases = []
     for classes, hidden, g0 in [(3, 4, 0.5), (5, 2, 0.0), (4, 3, float(rng.uniform(0.2, 2)))]:
@@ -382,6 +392,19 @@ ZERO_START = Question(
             "class that no example belongs to: is it nothing at all?",
             "absent classes",
         ),
+        Mistake(
+            _zero_g0_twice,
+            "The outgoing weights are right; the output biases have got a g(0) as well. Does an "
+            "output bias hear what the hidden units say?",
+            "g(0) in the biases",
+        ),
+        Mistake(
+            _zero_outgoing_stuck,
+            "The output biases are right. Your outgoing weights never move, and for tanh and ReLU "
+            "that is so. What does a unit with g(0) = 0.5 say, and what does that make of "
+            "H.T @ dout?",
+            "outgoing weights taken for stuck",
+        ),
     ],
     hints=(
         "With every weight 0, what are the outputs, and which probabilities does softmax "
@@ -431,6 +454,10 @@ def _one_in_only(m, rate):
     return float(m), rate / m, rate
 
 
+def _one_both_divided(m, rate):
+    return float(m), rate / m, rate / m
+
+
 def _one_no_factor(m, rate):
     return 1.0, rate, rate
 
@@ -478,6 +505,12 @@ ONE_UNIT = Question(
             "The incoming weights now keep pace. Look at the outgoing ones: in one step each of "
             "the m twins moves by rate times its gradient. How far does their sum move?",
             "outgoing rate left alone",
+        ),
+        Mistake(
+            _one_both_divided,
+            "The incoming weights keep pace; the outgoing ones have become slow. The gradient of "
+            "one twin's v is that of the one unit's V. By how much do m twins move together?",
+            "both rates divided",
         ),
         Mistake(
             _one_no_factor,
@@ -750,6 +783,14 @@ def _copies_by_norm(u, v, a):
     return np.outer(u, a), np.outer(a, v) / np.sqrt(np.sum(a**2))
 
 
+def _copies_shared_evenly(u, v, a):
+    return np.outer(u, a), np.tile(v / len(a), (len(a), 1))
+
+
+def _copies_inverse_only(u, v, a):
+    return np.outer(u, a), np.outer(1 / a, v)
+
+
 def _copies_transposed(u, v, a):
     W, V = scaled_copies(u, v, a)
     return W.T, V.T
@@ -784,6 +825,19 @@ SCALED_COPIES = Question(
             "one step of training, though. Which unit gets the largest gradient on its incoming "
             "weights, and which would need it for all of them to stay in proportion?",
             "scales undone behind",
+        ),
+        Mistake(
+            _copies_shared_evenly,
+            "You share v out evenly, as if all units spoke equally loud. Unit j sends a_j times "
+            "as much as the one unit does. What do your m shares add up to at the start?",
+            "v shared evenly",
+        ),
+        Mistake(
+            _copies_inverse_only,
+            "You undo each scale behind the unit, so each of them does the work of the one unit. "
+            "How many of them are added up? And after that: will their incoming weights stay in "
+            "proportion?",
+            "scales undone, not shared",
         ),
         Mistake(
             _copies_not_normalised,

@@ -60,6 +60,10 @@ def _triangle_base(n_in, n_out, gain):
     return 2 * gain * np.sqrt(12 / (n_in + n_out))
 
 
+def _triangle_no_gain(n_in, n_out, gain):
+    return np.sqrt(12 / (n_in + n_out))
+
+
 TRIANGLE_LIMIT = Question(
     id="21_xavier/triangle_limit",
     kind="derive",
@@ -118,6 +122,12 @@ TRIANGLE_LIMIT = Question(
             "total come to 1, or have you left out the negative weights?",
             "half of the density",
         ),
+        Mistake(
+            _triangle_no_gain,
+            "Right for a gain of 1. If the variance is to be four times as large, what becomes of "
+            "the limit?",
+            "gain left out",
+        ),
     ],
     hints=(
         "The density on (-a, a) is (a - |w|) / a**2. Which integral is the variance?",
@@ -144,6 +154,12 @@ LAYERS_TO_FADE = Question(
             "That is the layer at which a net from the input on gets there. This signal is not at "
             "the input any more: which layer do you give it for its 0.02?",
             "counted from the input",
+        ),
+        Mistake(
+            25.0,
+            "At about this layer a net from the input on has come down to 0.02. From there the "
+            "question begins. At which layer does such a net reach 0.004?",
+            "where it starts",
         ),
         Mistake(
             200.0,
@@ -399,6 +415,15 @@ def _through_hidden_only(sizes, gain):
     return through(sizes[:-1], gain)
 
 
+def _through_gain_forward(sizes, gain):
+    return through(sizes, gain)[0], through(sizes, 1.0)[1]
+
+
+def _through_reciprocal(sizes, gain):
+    forward, _ = through(sizes, gain)
+    return forward, 1 / forward
+
+
 THROUGH = Question(
     id="21_xavier/through",
     kind="implement",
@@ -451,6 +476,19 @@ THROUGH = Question(
             "One layer is missing, the last. How many weight matrices does a net with sizes "
             "[300, 100, 300, 50] have?",
             "last layer left out",
+        ),
+        Mistake(
+            _through_gain_forward,
+            "The signal is right. The gradient comes back through the same weights. What has the "
+            "gain done to those?",
+            "gain only forward",
+        ),
+        Mistake(
+            _through_reciprocal,
+            "The signal is right. For the gradient you take the reciprocal, as if one direction "
+            "always gained what the other loses. What does a gain of 2 do in a square layer, "
+            "forward and back?",
+            "reciprocal for the way back",
         ),
     ],
     hints=(
@@ -518,6 +556,18 @@ def _hold_bent_once(q):
     return float(np.sqrt(q) / np.tanh(np.sqrt(q)))
 
 
+def _hold_first_order(q):
+    return float(np.sqrt(1 + 2 * q))
+
+
+def _hold_unit_variance(q):
+    return hold(1.0)
+
+
+def _hold_inverse(q):
+    return 1 / hold(q)
+
+
 HOLD = Question(
     id="21_xavier/hold",
     kind="derive",
@@ -568,6 +618,25 @@ HOLD = Question(
             "You pass one number through tanh, the standard deviation. But z is spread over all "
             "sizes, and tanh bends the large ones more. Of what must the mean be taken?",
             "tanh of the standard deviation",
+        ),
+        Mistake(
+            _hold_first_order,
+            "For small q you agree with the chapter's 1/q' = 1/q + 2. That is an approximation. "
+            "How good is it at q = 0.3? A mean over a normal z can be computed as a sum over a "
+            "fine grid.",
+            "first order",
+        ),
+        Mistake(
+            _hold_unit_variance,
+            "You return the same gain for every q: the one that holds a variance of 1. A small "
+            "signal is bent less. Where does q enter your mean?",
+            "q ignored",
+        ),
+        Mistake(
+            _hold_inverse,
+            "Your number is the reciprocal of the right one. tanh makes every signal smaller: "
+            "should the weights make up for that with a gain above 1 or below?",
+            "upside down",
         ),
     ],
     hints=(
@@ -644,6 +713,20 @@ def _logistic_output_too(W1, b1, W2, b2, W3, b3):
     return 2 * W1, 2 * b1, 4 * W2, 2 * (b2 - W2.sum(axis=0)), 4 * W3, 2 * (b3 - W3.sum(axis=0))
 
 
+def _logistic_two_everywhere(W1, b1, W2, b2, W3, b3):
+    return 2 * W1, 2 * b1, 2 * W2, 2 * b2 - W2.sum(axis=0), 2 * W3, b3 - W3.sum(axis=0)
+
+
+def _logistic_middle_shift(W1, b1, W2, b2, W3, b3):
+    return 2 * W1, 2 * b1, 4 * W2, 2 * b2 - W2.sum(axis=0), 2 * W3, b3 - W3.sum(axis=0)
+
+
+def _logistic_backwards(W1, b1, W2, b2, W3, b3):
+    """Rewrites a logistic net as a tanh net: sigmoid(z) = (1 + tanh(z / 2)) / 2."""
+    b2, b3 = b2 / 2 + W2.sum(axis=0) / 4, b3 + W3.sum(axis=0) / 2
+    return W1 / 2, b1 / 2, W2 / 4, b2, W3 / 2, b3
+
+
 def _logistic_cases(rng):
     return [tuple(rng.normal(size=s) for s in [(n, n), n] * 3) for n in (3, 4)]
 
@@ -699,6 +782,25 @@ AS_LOGISTIC = Question(
             "Your shift makes up for half of the constant. Set z = 0 in front: h should be 0, and "
             "2 s - 1 takes away how much from each input, before your new weights or after?",
             "half the shift",
+        ),
+        Mistake(
+            _logistic_two_everywhere,
+            "Only the second layer is off: its weights are doubled once. One doubling makes up "
+            "for the sigmoid behind them, which is flatter than tanh. What about the outputs of "
+            "the sigmoid in front of them, which span 1 and not 2?",
+            "two everywhere",
+        ),
+        Mistake(
+            _logistic_middle_shift,
+            "Only the second bias is off. What is to be taken away from the old z is one W2 for "
+            "each input. And what happens to the whole z before it enters the sigmoid?",
+            "middle shift not doubled",
+        ),
+        Mistake(
+            _logistic_backwards,
+            "This is the way back: it would turn a logistic net into a tanh net. Which of the two "
+            "is given, and which is to be built?",
+            "the other direction",
         ),
         Mistake(
             _logistic_output_too,

@@ -59,6 +59,14 @@ def _slopes_std(n_in, right, left):
     return float(np.sqrt(2 / ((right**2 + left**2) * n_in)))
 
 
+def _slopes_plain_sum(n_in, right, left):
+    return 2 / ((right + left) * n_in)
+
+
+def _slopes_no_fan(n_in, right, left):
+    return 2 / (right**2 + left**2)
+
+
 TWO_SLOPES = Question(
     id="22_he/two_slopes",
     kind="derive",
@@ -92,6 +100,18 @@ TWO_SLOPES = Question(
             "You add up the slopes. It is a mean square that they act on. What becomes of z^2 "
             "when z is multiplied by a?",
             "slopes not squared",
+        ),
+        Mistake(
+            _slopes_plain_sum,
+            "You add up the slopes, signs included. Take a slope of -1 on the left and 1 on the "
+            "right: does such a unit lose the whole signal? What becomes of z^2 when z is "
+            "multiplied by a?",
+            "sum of the slopes",
+        ),
+        Mistake(
+            _slopes_no_fan,
+            "Right for a unit with a single input. How many terms does its sum have here?",
+            "n_in left out",
         ),
         Mistake(
             _slopes_sum_squared,
@@ -344,6 +364,18 @@ def _kept_variance_of_h(g, mean, std):
     return _kept_variance(g, mean, std) * std**2 / (mean**2 + std**2)
 
 
+def _kept_root(g, mean, std):
+    return float(np.sqrt(kept(g, mean, std)))
+
+
+def _kept_unit_std(g, mean, std):
+    return kept(g, mean, 1.0)
+
+
+def _kept_std_squared(g, mean, std):
+    return kept(g, mean, std**2)
+
+
 def _kept_square_of_mean(g, mean, std):
     t = np.linspace(-12, 12, 48_001)
     p = np.exp(-t * t / 2) / np.sum(np.exp(-t * t / 2))
@@ -365,6 +397,14 @@ def _elu(z):
 def kept_table(means, std):
     """What ReLU, SiLU and ELU keep of the mean square, one row per mean of z."""
     return np.array([[kept(g, m, std) for g in (_relu, _silu, _elu)] for m in means])
+
+
+def _table_elu_without_one(means, std):
+    """ELU taken as exp(z) on the left, without the 1 that is taken away."""
+    table = kept_table(means, std)
+    left = [kept(lambda z: np.where(z > 0, z, np.exp(np.minimum(z, 0))), m, std) for m in means]
+    table[:, 2] = left
+    return table
 
 
 def _table_transposed(means, std):
@@ -389,7 +429,7 @@ KEPT = Question(
     asks="The shares of the mean square of z ~ N(mean, std^2) that ReLU, SiLU and ELU keep, one "
     "row per mean.",
     reference=kept_table,
-    rtol=1e-5,
+    rtol=5e-5,
     cases=lambda rng: [
         (np.round(rng.uniform(-1.5, 1.5, size=3), 2), float(rng.uniform(1.3, 2.5))),
         (np.array([0.0, 1.0]), float(rng.uniform(0.3, 0.8))),
@@ -423,6 +463,28 @@ KEPT = Question(
             "The spread of your z is off: you seem to take the root of a number that is a "
             "standard deviation already. How far from the mean should z = mean + std be?",
             "standard deviation for variance",
+        ),
+        Mistake(
+            _table_of(_kept_std_squared),
+            "The spread of your z is off: you seem to multiply by the variance. How far from the "
+            "mean should z = mean + std be?",
+            "variance for standard deviation",
+        ),
+        Mistake(
+            _table_of(_kept_unit_std),
+            "Your z has the standard deviation 1, whatever `std` says. Where does it enter your "
+            "grid?",
+            "std ignored",
+        ),
+        Mistake(
+            _table_of(_kept_root),
+            "These are shares of the rms. Which quantity does the question follow?",
+            "roots",
+        ),
+        Mistake(
+            _table_elu_without_one,
+            "ReLU and SiLU are right. Does your ELU come to 0 when z does, from the left as well?",
+            "ELU without the minus one",
         ),
         Mistake(
             _table_of(_kept_square_of_mean),
@@ -518,6 +580,16 @@ def _transplant_all_he(W1, b1, W2, b2, W3, b3):
     return c1 * W1, c1 * b1, c2 * W2, c1 * c2 * b2, c3 * W3, c1 * c2 * c3 * b3
 
 
+def _transplant_output_once(W1, b1, W2, b2, W3, b3):
+    V1, a1, V2, a2, _, a3 = transplant(W1, b1, W2, b2, W3, b3)
+    return V1, a1, V2, a2, W3 / _to_he(W2), a3
+
+
+def _transplant_no_root(W1, b1, W2, b2, W3, b3):
+    c1, c2 = _to_he(W1) ** 2, _to_he(W2) ** 2
+    return c1 * W1, c1 * b1, c2 * W2, c1 * c2 * b2, W3 / (c1 * c2), b3.copy()
+
+
 def _transplant_cases(rng):
     cases = []
     for sizes in ([6, 9, 5, 3], [4, 7, 8, 2]):
@@ -558,6 +630,18 @@ TRANSPLANT = Question(
             "Both hidden layers are as they should be, and the outputs have changed size. Which "
             "array can bring them back?",
             "output not compensated",
+        ),
+        Mistake(
+            _transplant_output_once,
+            "The last matrix makes up for the second layer alone. By how much has the signal that "
+            "reaches it grown, all the way from the input?",
+            "output compensated once",
+        ),
+        Mistake(
+            _transplant_no_root,
+            "The function is kept. Your factor is right for a mean square, and it multiplies the "
+            "weights. What happens to the mean of W**2 when W is multiplied by c?",
+            "root left out",
         ),
         Mistake(
             _transplant_output_bias,
@@ -669,6 +753,16 @@ def _straying_variance_of_log(width, depth):
     return v, float(np.exp(-depth * v / 4)), depth * v / 4
 
 
+def _straying_median_of_square(width, depth):
+    v = 5 / width
+    return v, float(np.exp(-depth * v / 2)), float(np.sqrt(depth * v) / 2)
+
+
+def _straying_spread_of_square(width, depth):
+    v = 5 / width
+    return v, float(np.exp(-depth * v / 4)), float(np.sqrt(depth * v))
+
+
 STRAYING = Question(
     id="22_he/straying",
     kind="derive",
@@ -688,6 +782,18 @@ STRAYING = Question(
             "Your last two numbers belong to the mean square. The question asks for its root. "
             "What does a root do to a logarithm?",
             "mean square for rms",
+        ),
+        Mistake(
+            _straying_median_of_square,
+            "The first number and the third are right. The second is the median of the mean "
+            "square. Whose median is asked for?",
+            "median of the mean square",
+        ),
+        Mistake(
+            _straying_spread_of_square,
+            "The first two numbers are right. The third is the spread of the mean square's "
+            "logarithm. What does a root do to a logarithm?",
+            "spread of the mean square",
         ),
         Mistake(
             _straying_chi_square,
