@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -621,6 +622,26 @@ def test_the_wheel_is_reproducible_and_installs(tmp_path):
     needs = "\n".join((target / "actinit-0.1.0.dist-info").joinpath("METADATA").read_text().split())
     assert "ipywidgets" in needs
     assert "sphinx" not in needs
+
+
+def test_wheels_are_written_again_only_when_their_files_changed(tmp_path, monkeypatch):
+    other = tmp_path / "kept" / "other-1-py3-none-any.whl"
+    other.parent.mkdir()
+    shutil.copyfile(lite.write_wheel(tmp_path), other)
+    monkeypatch.setattr(lite, "fetched_wheels", lambda kept: [other])
+    index = tmp_path / "site" / "pypi" / "all.json"
+
+    def write():
+        lite.write_wheels(index.parent, tmp_path / "kept")
+        seen = index.read_text(encoding="utf-8")
+        index.write_text("seen", encoding="utf-8")
+        return seen
+
+    assert "actinit" in write()
+    assert write() == "seen"
+    files = [*lite.wheel_files(), ("actinit/more.py", b"1")]
+    monkeypatch.setattr(lite, "wheel_files", lambda: files)
+    assert "actinit" in write()
 
 
 # --- the book as one file

@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -15,6 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 CHAPTER = "chapters/01_small.ipynb"
+PAPER = "@article{a, author={Ada Byron}, title={Notes}, journal={Memoirs}, year={1843}}\n"
 PATIENCE = 120  # seconds, on a busy machine
 
 
@@ -38,8 +41,8 @@ def write_book(folder):
     (folder / "chapters").mkdir(parents=True)
     config = (ROOT / "_config.yml").read_text().replace("actinit_lite: true", "actinit_lite: false")
     (folder / "_config.yml").write_text(config)
-    (folder / "references.bib").write_text("")
-    (folder / "intro.md").write_text("# Start\n\nBegin here.\n")
+    (folder / "references.bib").write_text(PAPER)
+    (folder / "intro.md").write_text("# Start\n\nSee {cite}`a`.\n\n```{bibliography}\n```\n")
     (folder / "_toc.yml").write_text(
         "format: jb-book\nroot: intro\nchapters:\n- file: chapters/01_small\n"
     )
@@ -75,6 +78,7 @@ class Live:
             return answer.read().decode()
 
     def interrupt(self):
+        """Press Ctrl+C."""
         os.killpg(self.process.pid, signal.SIGINT)  # as a terminal does
         return self.process.wait(PATIENCE)
 
@@ -99,19 +103,20 @@ def test_what_is_saved_is_built_as_a_fresh_build_does_and_faults_are_survived(li
     page = live.get("chapters/01_small.html")
     assert "First." in page
     assert "42" in page
+    assert "Byron" in live.get("intro.html")
     assert "/.live.js" in page
     assert "location.reload" in live.get(".live.js")
     before = live.get(".live")
 
-    write_chapter(book, "First.", "Second.")
+    write_chapter(book, "First.", "Second, as {cite}`a` says.")
     live.until("01_small.ipynb: built (")
-    assert "Second." in live.get("chapters/01_small.html")
+    assert "Second, as" in live.get("chapters/01_small.html")
     assert live.get(".live") != before
 
     (book / CHAPTER).write_text("{ half a notebook")
     assert "cannot be read as a notebook" in live.until("01_small.ipynb:")
     live.until("01_small.ipynb: not built without fault")
-    write_chapter(book, "Third.")
+    write_chapter(book, "Third, with {cite}`a`.")
     live.until("01_small.ipynb: built (")
 
     toc = (book / "_toc.yml").read_text()
@@ -123,8 +128,28 @@ def test_what_is_saved_is_built_as_a_fresh_build_does_and_faults_are_survived(li
 
     assert live.interrupt() == 0
     fresh = write_book(tmp_path / "fresh")
-    write_chapter(fresh, "Third.")
+    write_chapter(fresh, "Third, with {cite}`a`.")
     for name in ("more.md", "_toc.yml"):
         (fresh / name).write_text((book / name).read_text())
     subprocess.run(["jupyter-book", "build", "."], cwd=fresh, check=True, capture_output=True)
     assert pages(fresh) == pages(book)
+
+
+def test_nothing_lives_on_when_the_program_is_killed(live):
+    live.until("the book: built")
+    live.process.kill()
+    live.process.wait()
+    end = time.monotonic() + PATIENCE
+    while _group(live.process.pid) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert _group(live.process.pid) == []
+
+
+def _group(number):
+    """The living processes of a process group."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _, group = stat.read_text().rpartition(")")[2].split()[:3]
+            found += [stat.parent.name] if int(group) == number and state != "Z" else []
+    return found

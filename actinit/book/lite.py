@@ -121,20 +121,29 @@ def configure(path: Path) -> None:
 
 
 def write_wheels(target: Path, kept: Path) -> None:
-    """Write the wheels that notebooks need beside Pyodide's, and their index."""
+    """Write the wheels that notebooks need beside Pyodide's, and their index.
+
+    What is there already, made of the same files, stays.
+    """
     from jupyterlite_pyodide_kernel.addons.piplite import get_wheel_index
 
+    fetched, mark = fetched_wheels(kept), target.with_name(".wheels")
+    made_of = [*(path.name for path in fetched), version("actinit"), *wheel_files()]
+    key = hashlib.sha256(repr(made_of).encode()).hexdigest()
+    if mark.exists() and mark.read_text(encoding="utf-8") == key:
+        return
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    for path in [*fetched_wheels(kept), write_wheel(target)]:
-        if path.parent != target:
-            shutil.copyfile(path, target / path.name)
+    for path in fetched:
+        shutil.copyfile(path, target / path.name)
+    write_wheel(target)
     index = get_wheel_index(sorted(target.glob("*.whl")))
     for entry in index.values():
         for files in entry["releases"].values():
             for file in files:
                 file["upload_time"] = file["upload_time_iso_8601"] = DATE
     (target / "all.json").write_text(json.dumps(index, indent=1, sort_keys=True), encoding="utf-8")
+    mark.write_text(key, encoding="utf-8")
 
 
 def fetched_wheels(kept: Path) -> list[Path]:
@@ -157,11 +166,16 @@ def fetched_wheels(kept: Path) -> list[Path]:
     return found
 
 
+def wheel_files() -> list[tuple[str, bytes]]:
+    """Return the files of actinit that notebooks need, each with its place in the wheel."""
+    return list(package_files(lambda path: not LEFT_OUT & set(path.parts)))
+
+
 def write_wheel(folder: Path) -> Path:
     """Write actinit, without what builds the book, as a wheel; return it. Same bytes each time."""
     name = f"actinit-{version('actinit')}"
     needs = [line for line in requires("actinit") or [] if "extra ==" not in line]
-    files = dict(package_files(lambda path: not LEFT_OUT & set(path.parts)))
+    files = dict(wheel_files())
     about = ["Metadata-Version: 2.1", "Name: actinit", f"Version: {version('actinit')}",
              *(f"Requires-Dist: {need}" for need in needs)]  # fmt: skip
     kind = [
