@@ -1,6 +1,7 @@
 """How long the book takes: a clean build, one edited chapter, and the notebooks under nbval.
 
 An edited chapter is built as `make book` does, and as `make live` does, which has all loaded.
+nbval is run as `make test` does, by forked kernels in as many processes as there are processors.
 
     python benchmarks/builds.py [--stock] [--exercises-left-out]
 
@@ -33,6 +34,7 @@ NBVAL = [
     sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval",
     "--nbval-cell-timeout=300",
 ]  # fmt: skip
+PARALLEL = ["-n", str(os.cpu_count()), "--dist", "loadscope"]
 STOCK = """title: Stock
 author: Stock
 only_build_toc_files: true
@@ -88,16 +90,17 @@ def timed_live(folder: Path) -> float:
     return time.perf_counter() - start
 
 
-def measure(folder: Path, whose: str, nbval_path: str) -> dict[str, float]:
-    """Time a clean build, one after editing a chapter's prose, and nbval; tell each at once."""
+def measure(folder: Path, whose: str, options: list[str], **env: str) -> dict[str, float]:
+    """Time a clean build, one after editing a chapter's prose, and nbval; tell each at once.
+
+    options, env : more of nbval's command line and surroundings
+    """
     rows = {}
-    nbval = [*NBVAL, *(name for name in PARTS[:2] if (folder / name).is_dir())]
+    nbval = [*NBVAL, *options, *(name for name in PARTS[:2] if (folder / name).is_dir())]
     for key, command in (("clean build", BOOK), ("one chapter edited", BOOK), ("nbval", nbval)):
         if key == "one chapter edited":
             edit(folder / "chapters" / "06_sigmoid.ipynb")
-        rows[key] = timed(
-            command, folder, **({"JUPYTER_PATH": nbval_path} if key == "nbval" else {})
-        )
+        rows[key] = timed(command, folder, **(env if key == "nbval" else {}))
         print(f"{whose}: {key} {rows[key]:.1f} s", flush=True)
     return rows
 
@@ -111,13 +114,13 @@ def main() -> None:
     exercises = not options.exercises_left_out
     with tempfile.TemporaryDirectory() as name:
         book = copy_book(Path(name), exercises)
-        rows = {"ours": measure(book, "ours", str(JUPYTER))}
+        rows = {"ours": measure(book, "ours", PARALLEL, JUPYTER_PATH=str(JUPYTER))}
         rows["ours"]["one chapter edited, live"] = timed_live(book)
     if options.stock:
         with tempfile.TemporaryDirectory() as name:
             book = copy_book(Path(name), exercises)
             (book / "_config.yml").write_text(STOCK, encoding="utf-8")
-            rows["stock"] = measure(book, "stock", "")
+            rows["stock"] = measure(book, "stock", [])
     ratio = f"{'ratio':>10}" if options.stock else ""
     print(f"{'seconds':25}" + "".join(f"{column:>10}" for column in rows) + ratio)
     for key in rows["ours"]:

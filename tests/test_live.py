@@ -5,6 +5,7 @@ import os
 import queue
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -143,6 +144,19 @@ def test_nothing_lives_on_when_the_program_is_killed(live):
     while _group(live.process.pid) and time.monotonic() < end:
         time.sleep(0.1)
     assert _group(live.process.pid) == []
+
+
+def test_what_stands_in_the_way_is_said(tmp_path):
+    def said(folder, port):
+        command = [sys.executable, "-m", "actinit.book.live", str(port)]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        return done.stderr
+
+    assert said(tmp_path, 0).startswith(f"{tmp_path} holds no book")
+    with socket.create_server(("localhost", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert said(ROOT, port).startswith(f"Port {port} cannot be served")
 
 
 def _group(number):

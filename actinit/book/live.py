@@ -212,9 +212,14 @@ def main() -> None:
     parser.add_argument("port", type=int, nargs="?", default=8000)
     options = parser.parse_args()
     root = Path.cwd()
+    if not (root / "_config.yml").exists():
+        sys.exit(f"{root} holds no book (no _config.yml): go to the book's folder.")
     # An exception would be lost if the signal came while a process is forked.
     signal.signal(signal.SIGINT, lambda *_: os._exit(0))
-    server = Server(root / "_build" / "html", options.port)
+    try:
+        server = Server(root / "_build" / "html", options.port)
+    except OSError as error:
+        sys.exit(f"Port {options.port} cannot be served ({error.strerror}): give another number.")
     serving = in_child(server.serve_forever)
     server.server_close()
     port = server.server_port
