@@ -176,7 +176,8 @@ def follow(root: Path) -> None:
             time.sleep(PAUSE)
         names = {path.name for path, _ in seen.items() ^ now.items()}
         seen, start = now, time.perf_counter()
-        os.write(tell, b"!")
+        with suppress(BrokenPipeError):  # it could not be loaded, and has said why
+            os.write(tell, b"!")
         os.close(tell)
         report(", ".join(sorted(names)), child, start)
 
