@@ -1,4 +1,4 @@
-"""The cheat sheet: one printable page, its figures computed when the book is built.
+"""The cheat sheet: two tables, their figures computed when the book is built.
 
 The formulas are definitions and stand here; every range, moment, gain and side of saturation comes
 from the Activation objects.
@@ -42,7 +42,7 @@ SCHEMES = [
     (
         "Xavier (Glorot)", r"\frac{2}{n_\text{in} + n_\text{out}}",
         r"\sqrt{6 / (n_\text{in} + n_\text{out})}",
-        "tanh, softsign; the sigmoid at 4 times the scale",
+        "tanh, softsign; the sigmoid with weights times 4",
     ),
     (
         "He (Kaiming)", r"\frac{2}{(1 + a^2)\, n_\text{in}}",
