@@ -103,6 +103,13 @@ def test_mathematics_has_the_colour_of_the_text(visit, theme):
     assert page.locator("p math").first.evaluate(colours) == page.locator("body").evaluate(colours)
 
 
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_cheat_sheet_prints_on_one_page(visit, paper):
+    margin = dict.fromkeys(("top", "right", "bottom", "left"), "12mm")
+    printed = visit("cheat_sheet.html").pdf(format=paper, margin=margin)
+    assert len(re.findall(rb"/Type /Page\b", printed)) == 1
+
+
 def shift(page: Page, name: str) -> float:
     """Open another page of the book; return how far things moved meanwhile (layout shift)."""
     page.context.add_init_script("""
