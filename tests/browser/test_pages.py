@@ -305,7 +305,7 @@ def test_a_missing_page_leads_back(book, browser):
     link = page.get_by_role("link", name="The contents of")
     link.wait_for()
     link.click()
-    assert page.url == book + "intro.html"
+    page.wait_for_url(book + "intro.html")
     page.close()
 
 

@@ -88,6 +88,7 @@ def test_answers_and_scores_travel_as_a_file(visit_book, tmp_path):
     begun = f"{SET}/{of_set(SET)[1].id.split('/')[1]}"
     page.locator(f'[data-question="{begun}"]').evaluate("e => e.editor.setValue('# begun')")
     page.get_by_role("link", name="All sets").click()
+    page.get_by_role("button", name="Save as a file").wait_for()  # the page's script has run
     total = sum(q.points for q in of_set(SET))
     assert row(page, SET).endswith(f"{points} of {total}")
     assert page.locator(".sets .solved").count() == 1
