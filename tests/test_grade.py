@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from class_kit import KIT, LIMITS, RIGHT, SETUP, cell, cells, marks, notebook, register, rows, write
+from processes import living
 
 from actinit import cli
 from actinit.grading import curve, grade, marking, pools, reports, staging, submission
@@ -424,18 +425,10 @@ def _children_end(group):
     """Wait until nothing of a killed run is left; sandboxes are sessions of their own."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
-        left = [path for path in Path("/proc").glob("[0-9]*/stat") if f" {group} " in _stat(path)]
-        if not left:
+        if not living(group):
             return True
         time.sleep(0.1)
     return False
-
-
-def _stat(path):
-    try:
-        return path.read_text()
-    except OSError:
-        return ""
 
 
 def test_dask_grades_to_the_same_bytes(tmp_path):

@@ -10,11 +10,11 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from processes import living
 
 ROOT = Path(__file__).parents[1]
 CHAPTER = "chapters/01_small.ipynb"
@@ -141,9 +141,9 @@ def test_nothing_lives_on_when_the_program_is_killed(live):
     live.process.kill()
     live.process.wait()
     end = time.monotonic() + PATIENCE
-    while _group(live.process.pid) and time.monotonic() < end:
+    while living(live.process.pid) and time.monotonic() < end:
         time.sleep(0.1)
-    assert _group(live.process.pid) == []
+    assert living(live.process.pid) == []
 
 
 def test_what_stands_in_the_way_is_said(tmp_path):
@@ -157,13 +157,3 @@ def test_what_stands_in_the_way_is_said(tmp_path):
     with socket.create_server(("localhost", 0)) as taken:
         port = taken.getsockname()[1]
         assert said(ROOT, port).startswith(f"Port {port} cannot be served")
-
-
-def _group(number):
-    """The living processes of a process group."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            state, _, group = stat.read_text().rpartition(")")[2].split()[:3]
-            found += [stat.parent.name] if int(group) == number and state != "Z" else []
-    return found

@@ -1,4 +1,4 @@
-"""The cheat sheet: two tables, their figures computed when the book is built.
+"""The cheat sheet: one printable page, its figures computed when the book is built.
 
 The formulas are definitions and stand here; every range, moment, gain and side of saturation comes
 from the Activation objects.

@@ -26,7 +26,7 @@ from actinit.book import (
 )
 from actinit.book.cheat_sheet import CheatSheet
 from actinit.book.execution import Results
-from actinit.notebooks import read
+from actinit.notebooks import read, text_of
 
 HERE = Path(__file__).parent
 # Extensions of the stock theme whose events must not touch our pages.
@@ -97,8 +97,6 @@ def read_notebook(text: str) -> Any:
 
 def _joined(notebook: dict[str, Any]) -> dict[str, Any]:
     """Return notebook with every source as one string, as nbformat has it in memory."""
-    from actinit.notebooks import text_of
-
     cells = [{**cell, "source": text_of(cell["source"])} for cell in notebook["cells"]]
     return {**notebook, "cells": cells}
 

@@ -10,7 +10,6 @@ begins in a fresh process, as `jupyter-book build` does, and writes the same.
 from __future__ import annotations
 
 import argparse
-import functools
 import importlib
 import os
 import signal
@@ -18,7 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -203,7 +202,7 @@ def load() -> None:
     from sphinx.environment.collectors.toctree import TocTreeCollector
 
     TocTreeCollector.assign_figure_numbers = lambda self, env: []  # type: ignore[method-assign]
-    plugin.find_plugin = formatting.find_plugin = functools.cache(plugin.find_plugin)
+    plugin.find_plugin = formatting.find_plugin = cache(plugin.find_plugin)
 
 
 def main() -> None:
